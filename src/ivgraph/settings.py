@@ -174,6 +174,9 @@ class Settings:
     max_age_months: int = field(default=120, metadata=_count(minimum=1))
     #: Number of costly GraphQL queries that a worker runs at the same time, each in a query worker.
     costly_queries: int = field(default=2, metadata=_count(minimum=1))
+    #: Rows of sessions, plays and visits that the statements of a GraphQL query may read, by the estimate. Two
+    #: connections read about as many in the 30 seconds that an answer may take.
+    max_rows: int = field(default=200_000_000, metadata=_count(minimum=1))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickles values by name, for another process. Dataclasses with slots pickle them by place: a worker that

@@ -198,6 +198,24 @@ async def test_a_compared_period_costs_as_much_again(client: Client, field: str)
     assert compared - alone > FILTERED_STATEMENT_COST
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        'funnel(period: { preset: TODAY }, filter: $filter, nodes: ["n1", "n2"], scope: VIEWER) { count }',
+        'paths(period: { preset: TODAY }, filter: $filter, match: { passesThrough: ["n1"] }) { totalCount }',
+        "viewers(period: { preset: TODAY }, filter: $filter) { totalCount }",
+    ],
+)
+async def test_playlists_with_statements_of_their_own_share_what_behaviours_find(client: Client, field: str) -> None:
+    """So a list of playlists costs as many times as much as one, and not the square of it."""
+    document = "query ($filter: AudienceFilter) { playlists(first: %s) { nodes { " + field + " } } }"
+    filter = {"behaviour": {"visited": "n1", "scope": "SESSION"}}
+
+    one, five = [await _cost(client, document % first, filter=filter) for first in (1, 5)]
+
+    assert five <= 5 * one
+
+
 async def test_the_viewers_of_each_playlist_cost_a_statement_of_their_own(client: Client) -> None:
     document = "{ playlists(first: %s) { nodes { viewers(period: { preset: TODAY }, first: 1) { totalCount } } } }"
 

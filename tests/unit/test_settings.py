@@ -64,6 +64,7 @@ def test_every_setting_is_read() -> None:
             "IVGRAPH_MAX_UNLISTED_HOTSPOTS": "4",
             "IVGRAPH_MAX_CONTEXTS": "50000",
             "IVGRAPH_MAX_AGE_MONTHS": "24",
+            "IVGRAPH_MAX_ROWS": "5000000",
             "DATABASE_URL": "postgresql://elsewhere/",
         }
     ) == Settings(
@@ -90,6 +91,7 @@ def test_every_setting_is_read() -> None:
         max_unlisted_nodes=3,
         max_unlisted_hotspots=4,
         max_contexts=50_000,
+        max_rows=5_000_000,
         max_age_months=24,
     )
 

@@ -119,9 +119,9 @@ def choose_plans(
     return plans
 
 
-def count_own_statements(groups: Set[MeasureGroup], *, of_audience: bool) -> int:
-    """How many of the groups are counted by a statement of their own."""
-    return len(groups - (VISIT_GROUPS if of_audience else VISIT_GROUPS | JOURNEY_GROUPS))
+def own_groups(groups: Set[MeasureGroup], *, of_audience: bool) -> Set[MeasureGroup]:
+    """Those of the groups that are counted by a statement of their own."""
+    return groups - (VISIT_GROUPS if of_audience else VISIT_GROUPS | JOURNEY_GROUPS)
 
 
 def choose_plan(

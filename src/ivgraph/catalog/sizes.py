@@ -1,13 +1,14 @@
-"""Reads how large playlists are, which bounds the cost of a query before it runs."""
+"""Reads how large playlists are, and how much happened in them, which bounds the cost of a query before it runs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.traffic import Rows, Traffic, read_busiest, read_traffic
 from ivgraph.database import ReadableDatabase
 
 
@@ -39,6 +40,8 @@ class PlaylistSize:
 EMPTY_PLAYLIST = PlaylistSize()
 #: Larger than any playlist.
 UNBOUNDED = PlaylistSize(**dict.fromkeys(PlaylistSize.__slots__, 1e9))
+#: More than any statement finds.
+UNBOUNDED_ROWS = Rows(sessions=1e12, plays=1e12, visits=1e12)
 
 
 def aggregate(sizes: Sequence[PlaylistSize], count: int) -> tuple[PlaylistSize, PlaylistSize]:
@@ -53,11 +56,15 @@ class Sizes:
     """The sizes of the playlists that a query names, and of the largest ones."""
 
     #: By external id. Playlists without nodes are missing.
-    playlists: Mapping[str, PlaylistSize]
+    playlists: Mapping[str, PlaylistSize] = field(default_factory=dict)
     #: The largest playlists of all, largest first.
-    largest: Sequence[PlaylistSize]
+    largest: Sequence[PlaylistSize] = ()
     #: The largest numbers of contexts of one playlist, largest first.
     most_contexts: Sequence[float] = ()
+    #: By external id: how much happened on the days that the query asks for.
+    traffic: Mapping[str, Traffic] = field(default_factory=dict)
+    #: The traffic of the busiest playlists of all, busiest first.
+    busiest: Sequence[Traffic] = ()
 
     def of(self, external_id: str) -> PlaylistSize:
         return self.playlists.get(external_id, EMPTY_PLAYLIST)
@@ -67,6 +74,18 @@ class Sizes:
         contexts = self.most_contexts[:count]
         mean, maximum = aggregate(self.largest[:count], count)
         return replace(mean, contexts=sum(contexts) / count), replace(maximum, contexts=max(contexts, default=0))
+
+    def traffic_of(self, external_ids: Iterable[str]) -> Traffic:
+        """Returns the traffic of these playlists together."""
+        return Traffic.sum(self.traffic[id] for id in external_ids if id in self.traffic)
+
+    def traffic_of_page(self, count: int | None) -> Traffic:
+        """Returns an upper bound for any ``count`` playlists together, or the traffic of all playlists."""
+        return Traffic.sum(self.busiest[:count])
+
+    def rows(self, traffic: Traffic, days: range, share: float) -> Rows:
+        """Returns upper bounds for the rows of days, which are counted from 1970, or of a share of each of them."""
+        return traffic.on(len(days) * share)
 
     def after_saving(self, structures: Iterable[PlaylistStructure]) -> Sizes:
         """Returns upper bounds for the time after these structures are saved.
@@ -99,11 +118,11 @@ def _count_bytes(*texts: str | None) -> int:
     return sum(len(text.encode()) for text in texts if text)
 
 
+@dataclass(frozen=True, slots=True)
 class UnboundedSizes(Sizes):
-    """For estimates without the catalog: any playlist may have any size."""
+    """For estimates without the catalog: any playlist may have any size. They note the days that are asked for."""
 
-    def __init__(self) -> None:
-        super().__init__({}, ())
+    days: set[range] = field(default_factory=set)
 
     def of(self, external_id: str) -> PlaylistSize:
         return UNBOUNDED
@@ -111,19 +130,34 @@ class UnboundedSizes(Sizes):
     def of_page(self, count: int) -> tuple[PlaylistSize, PlaylistSize]:
         return UNBOUNDED, UNBOUNDED
 
+    def rows(self, traffic: Traffic, days: range, share: float) -> Rows:
+        self.days.add(days)
+        return UNBOUNDED_ROWS
 
-async def read_sizes(database: ReadableDatabase, external_ids: Collection[str], largest: int) -> Sizes:
+
+async def read_sizes(
+    database: ReadableDatabase, external_ids: Collection[str], largest: int, days: Collection[range], *, of_all: bool
+) -> Sizes:
     """Reads the sizes of playlists by their external ids, and those of the largest ones.
 
     The ids of the playlists are looked up first, so that on Citus only the nodes that have the playlists are asked.
 
     Args:
         largest: The number of largest playlists.
+        days: Those whose traffic is read, counted from 1970; none if no field depends on it.
+        of_all: Whether the traffic of all playlists is read, and not that of the busiest ones alone.
     """
     found = await database.fetch("catalog/playlists_by_external_id", sorted(external_ids)) if external_ids else ()
-    of_found = await database.fetch("catalog/sizes", [row["id"] for row in found]) if found else ()
-    playlists = {row["external_id"]: PlaylistSize.from_row(row) for row in of_found}
+    external_id_of = {row["id"]: row["external_id"] for row in found}
+    of_found = await database.fetch("catalog/sizes", list(external_id_of)) if found else ()
     rows = await database.fetch("catalog/largest_sizes", largest) if largest else ()
     sizes = [PlaylistSize.from_row(row) for row in rows]
     by_size = sorted(sizes, key=lambda size: size.all_nodes + size.all_hotspots, reverse=True)
-    return Sizes(playlists, by_size[:largest], sorted((size.contexts for size in sizes), reverse=True)[:largest])
+    traffic = await read_traffic(database, external_id_of, days) if found and days else {}
+    return Sizes(
+        {row["external_id"]: PlaylistSize.from_row(row) for row in of_found},
+        by_size[:largest],
+        sorted((size.contexts for size in sizes), reverse=True)[:largest],
+        {external_id_of[id]: each for id, each in traffic.items()},
+        await read_busiest(database, days, None if of_all else largest) if largest and days else (),
+    )

@@ -63,6 +63,7 @@ SERVER_OPTIONS = {
         "NUMBER",
         "Costly GraphQL queries that a process runs at a time, each in a query worker.",
     ),
+    "max-rows": ("NUMBER", "Rows of sessions, plays and visits that a GraphQL query may read, as estimated before it."),
 }
 
 #: What the help shows as the default of a setting whose default in Settings is None.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphql import (
@@ -24,7 +24,7 @@ from ivgraph.catalog.versions import read_version_starts
 from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, Problem
 from ivgraph.execution.behaviour_names import check_names
 from ivgraph.execution.context import OperationContext
-from ivgraph.execution.cost import MAX_LOCAL_COST, Cost, Estimator
+from ivgraph.execution.cost import MAX_LOCAL_COST, Cost, Estimate, Estimator
 from ivgraph.execution.errors import rephrase
 from ivgraph.execution.operation import Operation, SelectedField
 from ivgraph.execution.variables import MAX_STORED_VALUES, count_values, read_variables
@@ -161,19 +161,27 @@ async def _estimate(schema: GraphQLSchema, operation: Operation, context: Operat
     def arguments_of(selected: SelectedField) -> tuple[Mapping[str, Any], Any]:
         return context.arguments.get(id(selected.node), {}), context.parsed_arguments(selected.node)
 
-    cost = Estimator(schema, operation, arguments_of).estimate(Scale(UnboundedSizes()))
+    def estimate(sizes: Sizes) -> Cost:
+        return Estimator(schema, operation, arguments_of, Cost(Estimate(context.max_rows))).estimate(Scale(sizes))
+
+    unbounded = UnboundedSizes()
+    cost = estimate(unbounded)
     if cost.total <= MAX_LOCAL_COST:
         return cost
-    sizes = await _read_accessed_sizes(operation, context)
-    return Estimator(schema, operation, arguments_of).estimate(Scale(sizes))
+    return estimate(await _read_accessed_sizes(operation, context, unbounded.days))
 
 
-async def _read_accessed_sizes(operation: Operation, context: OperationContext) -> Sizes:
-    """The sizes of the playlists that the root fields access, after the structures of the operation are saved."""
+async def _read_accessed_sizes(operation: Operation, context: OperationContext, days: Collection[range]) -> Sizes:
+    """The sizes of the playlists that the root fields access, after the structures of the operation are saved.
+
+    Args:
+        days: Those whose traffic the estimate asks for.
+    """
     accessed = list(_list_accessed(operation, context))
     external_ids = {id for access in accessed for id in access.external_ids if "\0" not in id}
     largest_page = max((access.page_size for access in accessed), default=0)
-    sizes = await read_sizes(context.database, external_ids, largest_page)
+    of_all = any(access.reads_all for access in accessed)
+    sizes = await read_sizes(context.database, external_ids, largest_page, days, of_all=of_all)
     return sizes.after_saving([access.saved for access in accessed if access.saved is not None])
 
 

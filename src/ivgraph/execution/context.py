@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
-from ivgraph.execution.cost import MAX_COST, Cost
+from ivgraph.execution.cost import Cost
 from ivgraph.schema.context import RequestContext
 
 
@@ -17,6 +17,8 @@ class OperationContext(RequestContext):
     #: The cost up to which operations run in this process. Costlier ones end before their first field, and `service`
     #: sends them to a worker.
     max_local_cost: float = inf
+    #: The rows that the statements of an operation may read.
+    max_rows: float = inf
     #: The estimated cost; None until it is estimated.
     cost: Cost | None = None
     #: Converted arguments by the id of their field's AST node; filled by checks.OperationCheck.
@@ -25,4 +27,4 @@ class OperationContext(RequestContext):
     @property
     def is_for_worker(self) -> bool:
         """Whether the operation was ended before its first field, since it is too costly for this process."""
-        return self.cost is not None and self.max_local_cost < self.cost.total <= MAX_COST
+        return self.cost is not None and self.cost.total > self.max_local_cost and not self.cost.is_too_large

@@ -4,12 +4,16 @@ The estimate walks the selected fields as execution will, with an upper bound fo
 has the sizes of playlists, and the arguments define how many buckets a timeline has. The unit is the cost of one scalar
 of an object, about 4 microseconds of one core. All other costs were measured relative to it: `python -m benchmarks
 answering` measures them again.
+
+What the database does for statements on single sessions, plays and visits is estimated besides, in rows: it depends on
+how much happened in the playlists, and not on the length of the answer. So it has a limit of its own, which an operator
+sets by what the database can do; `schema.readings` defines the unit.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -32,6 +36,7 @@ from graphql import (
 
 from ivgraph.errors import AnswerTooLarge
 from ivgraph.execution.operation import Operation, SelectedField
+from ivgraph.schema.readings import StatementCost
 from ivgraph.schema.scale import OBJECT_COST, FieldCost, Scale
 
 #: The most that an operation may cost: about 1.2 seconds of one core, and 30 MB of text.
@@ -44,14 +49,17 @@ MAX_LOCAL_COST = 4_000
 #: A scalar of an object, and a scalar in a list.
 SCALAR_COST = 1.0
 LISTED_SCALAR_COST = 0.5
+#: Rows that the database reads in the time of a unit.
+ROWS_PER_UNIT = 10
 #: Bytes of text that cost as much as a scalar. They make the cost bound the bytes of an answer, and so its memory.
 TEXT_BYTES_PER_UNIT = 100
 
 
 @dataclass(slots=True)
-class Cost:
-    """The estimated cost of an operation."""
+class Estimate:
+    """What the fields of an operation cost together, in units or in rows."""
 
+    limit: float
     total: float = 0
     #: The field with the largest cost of its own, as a path of response keys without the indexes of lists.
     largest_path: str = ""
@@ -63,13 +71,40 @@ class Cost:
             self.largest_path, self.largest_share = path, share
 
     @property
+    def is_too_large(self) -> bool:
+        return self.total > self.limit
+
+    @property
     def extensions(self) -> dict[str, Any]:
-        """The cost as it is in the extensions of answers and errors."""
         return {
             "estimate": round(self.total),
-            "limit": MAX_COST,
+            "limit": self.limit,
             "largest": {"path": self.largest_path, "estimate": round(self.largest_share)},
         }
+
+
+@dataclass(slots=True)
+class Cost:
+    """The estimated cost of an operation."""
+
+    #: What the database reads for it.
+    rows: Estimate
+    #: What it takes besides.
+    units: Estimate = field(default_factory=lambda: Estimate(MAX_COST))
+
+    @property
+    def total(self) -> float:
+        """What decides where it runs: the units of its time in this process and in the database."""
+        return self.units.total + self.rows.total / ROWS_PER_UNIT
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.units.is_too_large or self.rows.is_too_large
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """The cost as it is in the extensions of answers and errors."""
+        return {**self.units.extensions, "rows": self.rows.extensions}
 
     def check(self) -> None:
         """Rejects an operation that costs too much.
@@ -77,11 +112,19 @@ class Cost:
         Raises:
             AnswerTooLarge: With the estimate, and the field that costs most.
         """
-        if self.total > MAX_COST:
+        if self.units.is_too_large:
             raise AnswerTooLarge(
-                f"The answer would cost about {self.total:,.0f}, and {MAX_COST:,} is the limit. Most of it is "
-                f"{self.largest_path} ({self.largest_share:,.0f}): ask for fewer lists within lists, fewer metrics, a "
-                "longer interval or a shorter period.",
+                f"The answer would cost about {self.units.total:,.0f}, and {MAX_COST:,} is the limit. Most of it is "
+                f"{self.units.largest_path} ({self.units.largest_share:,.0f}): ask for fewer lists within lists, fewer "
+                "metrics, a longer interval or a shorter period.",
+                self.extensions,
+            )
+        if self.rows.is_too_large:
+            raise AnswerTooLarge(
+                f"The database would read about {self.rows.total:,.0f} rows of sessions, plays and visits, and "
+                f"{self.rows.limit:,} is the limit. Most of them are for {self.rows.largest_path} "
+                f"({self.rows.largest_share:,.0f}): ask for a shorter period, or leave out filters, distinct viewers, "
+                "median times or first and last attempts.",
                 self.extensions,
             )
 
@@ -94,7 +137,9 @@ class Estimator:
     operation: Operation
     #: Returns the converted and the parsed arguments of a field.
     arguments: Callable[[SelectedField], tuple[Mapping[str, Any], Any]]
-    cost: Cost = field(default_factory=Cost)
+    cost: Cost
+    #: Statements that fields share, and the rows that they read.
+    shared: set[tuple[Hashable, float]] = field(default_factory=set)
 
     def estimate(self, scale: Scale) -> Cost:
         self._add_fields([self.operation.selection_set], self.operation.root, 1, scale, "")
@@ -118,7 +163,11 @@ class Estimator:
         items = parents * field_cost.items
         object_types = list(self.operation.object_types(selected))
         item_cost = OBJECT_COST if object_types else self._scalar_cost(selected, scale)
-        self.cost.add(path, parents * field_cost.work + field_cost.once + items * item_cost)
+        once = StatementCost() + field_cost.once
+        self.cost.units.add(path, parents * field_cost.work + once.units + items * item_cost)
+        new = once.shared - self.shared
+        self.shared |= new
+        self.cost.rows.add(path, once.rows + sum(rows for _, rows in new))
         for object_type in object_types:
             # An object of a union has one of its types. Counting every object once for each type is an upper bound.
             self._add_fields(selected.selection_sets, object_type, items, field_cost.child_scale, path)
@@ -137,7 +186,7 @@ class Estimator:
             field_cost: FieldCost = cost_function(scale, arguments, parsed)
             if once := metadata.get("cost_of_selection"):
                 further = once(scale, parsed, self.operation.names_below(selected))
-                return replace(field_cost, once=field_cost.once + further)
+                return replace(field_cost, once=StatementCost() + field_cost.once + further)
             return field_cost
         if not _is_list(selected.definition.type):
             return FieldCost(replace(scale, has_all_types=False) if scale.has_all_types else scale)

@@ -90,6 +90,7 @@ class RequestHandler:
         viewer_key: ViewerKey,
         *,
         max_cost: float,
+        max_rows: float,
         compress: bool = False,
     ) -> None:
         """
@@ -97,6 +98,7 @@ class RequestHandler:
             replicas: What queries read: the replicas, or the primary.
             writing: The primary, with the connections for mutations.
             max_cost: The cost up to which operations run in this process.
+            max_rows: The rows that the statements of an operation may read.
             compress: Whether to compress responses for callers who accept gzip. The server's own process leaves this
                 to its middleware.
         """
@@ -105,6 +107,7 @@ class RequestHandler:
         self._writer = writer
         self._viewer_key = viewer_key
         self.max_cost = max_cost
+        self._max_rows = max_rows
         self._compresses = compress
 
     async def answer(self, request: GraphQLRequest) -> GraphQLResponse | None:
@@ -122,6 +125,7 @@ class RequestHandler:
             writer=self._writer,
             viewer_key=self._viewer_key,
             max_local_cost=self.max_cost,
+            max_rows=self._max_rows,
         )
         try:
             parsed = _parse_request(request.content)

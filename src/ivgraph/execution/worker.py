@@ -15,10 +15,10 @@ import pickle
 import sys
 from contextlib import suppress
 from functools import partial
+from math import inf
 from typing import Any, BinaryIO
 
 from ivgraph.errors import IvgraphError
-from ivgraph.execution.cost import MAX_COST
 from ivgraph.execution.handler import GraphQLResponse, RequestHandler
 from ivgraph.ingest.limits import Limits
 from ivgraph.services import for_costly_queries, open_read_replicas, open_services
@@ -66,7 +66,8 @@ async def serve(output: BinaryIO) -> None:
                 services.writing,
                 services.writer,
                 services.viewer_key,
-                max_cost=MAX_COST,
+                max_cost=inf,
+                max_rows=own.max_rows,
                 compress=True,
             )
             await _answer_all(reader, handler, output)

@@ -204,7 +204,11 @@ def _breakdown_field(name: str, metric_types: MetricTypes) -> Any:
         graphql_type=_make_breakdown(name, metric_types),
         description="Metrics for each value of a dimension, kind of viewer or time of the week: the first values, the "
         "rest as one, and what is unknown.",
-        metadata={"read": read_breakdown, "cost": breakdown_costs.breakdown},
+        metadata={
+            "read": read_breakdown,
+            "cost": breakdown_costs.breakdown(metric_types.catalogue),
+            "cost_of_selection": breakdown_costs.statements_of_metrics(metric_types.catalogue),
+        },
     )
 
 

@@ -6,23 +6,32 @@ Functions whose name ends with _access are the "playlists" in the metadata of ro
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ivgraph.analytics.audience import count_pairs
 from ivgraph.analytics.filters import Condition, count_conditions
+from ivgraph.analytics.measures import MeasureGroup
 from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Groups, Metric
 from ivgraph.analytics.period import Period
-from ivgraph.analytics.plan import count_own_statements
-from ivgraph.analytics.ranking import MAX_CONTEXTS
+from ivgraph.analytics.plan import own_groups
+from ivgraph.analytics.ranking import MAX_CONTEXTS, Ranking
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.catalog.sizes import EMPTY_PLAYLIST
 from ivgraph.dimensions import Dimension
 from ivgraph.schema.behaviour_costs import behaviour_cost, events_cost
 from ivgraph.schema.ids import PartId, decode_playlist_id
-from ivgraph.schema.scale import OBJECT_COST, FieldCost, PlaylistAccess, Scale, SelectionCostFunction
+from ivgraph.schema.readings import (
+    AUDIENCE_VALUES,
+    HOTSPOT_VISITS,
+    OF_GROUP,
+    PART_VISITS,
+    PLAYLIST_VISITS,
+    Reading,
+    StatementCost,
+)
+from ivgraph.schema.scale import CostFunction, FieldCost, PlaylistAccess, Scale, SelectionCostFunction
 from ivgraph.schema.selection import needed_groups
 
 #: A playlist, node or hotspot, in addition to the cost of any object.
@@ -45,19 +54,15 @@ VALUE_COST = 3.0
 #: Reading a node or a hotspot, and saving one.
 PART_COST = 1.5
 SAVE_COST = 2.0
-#: The most bytes of a value of a dimension, and of the texts of a rejected event.
+#: The most bytes of a value of a dimension.
 VALUE_BYTES = 100
-REASON_BYTES = 300
-#: The most codes that rejected events may have.
-MAX_REJECTION_CODES = 30
 
 Arguments = Mapping[str, Any]
 
 
 def one_playlist(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     external_id = decode_playlist_id(arguments["id"])
-    size = EMPTY_PLAYLIST if external_id is None else scale.catalog.of(external_id)
-    return FieldCost(scale.at_playlist(size), work=SUBJECT_COST, once=STATEMENT_COST)
+    return FieldCost(scale.at_playlist(external_id or ""), work=SUBJECT_COST, once=STATEMENT_COST)
 
 
 def one_playlist_access(arguments: Arguments, parsed: None) -> PlaylistAccess:
@@ -67,10 +72,9 @@ def one_playlist_access(arguments: Arguments, parsed: None) -> PlaylistAccess:
 
 def parts(scale: Scale, arguments: Arguments, ids: Sequence[PartId]) -> FieldCost:
     """Nodes or hotspots by their ids. Any of them may be the node with the most hotspots, or a hotspot in it."""
-    playlists = {id.playlist for id in ids}
-    parts_scale = scale.at_parts_of([scale.catalog.of(playlist) for playlist in playlists])
+    parts_scale = scale.at_parts_of({id.playlist for id in ids})
     once = STATEMENT_COST + _graph_cost(parts_scale)
-    return FieldCost(parts_scale.at_any_node(), items=len(ids), work=len(ids) * SUBJECT_COST, once=once)
+    return FieldCost(parts_scale.at_one_node(len(ids)), items=len(ids), work=len(ids) * SUBJECT_COST, once=once)
 
 
 def parts_access(arguments: Arguments, ids: Sequence[PartId]) -> PlaylistAccess:
@@ -78,19 +82,28 @@ def parts_access(arguments: Arguments, ids: Sequence[PartId]) -> PlaylistAccess:
 
 
 def page_of_playlists(scale: Scale, arguments: Arguments, parsed: Any) -> FieldCost:
-    """A page of the list. The database sorts by a metric, but this process resolves a filter against all contexts.
+    once = STATEMENT_COST + _ranking_cost(scale.at_all_playlists(), parsed.ranking)
+    return FieldCost(scale.at_page(arguments.get("first", 25)), once=once)
 
-    What no rollup has, the statement counts from the journeys of all playlists.
+
+def _ranking_cost(scale: Scale, ranking: Ranking) -> StatementCost:
+    """The database sorts by a metric, but this process resolves a filter against all contexts.
+
+    Under a filter, and of what no rollup has, the statement reads what happened in all playlists.
     """
-    request: MetricsRequest | None = parsed.ranking.request
-    filtering = _filtered_statement_cost(request.condition, MAX_CONTEXTS) if request and request.condition else 0
-    groups = PLAYLIST_METRICS[parsed.ranking.by].groups if request else frozenset()
-    counting = count_own_statements(groups, of_audience=False) * FILTERED_STATEMENT_COST
-    return FieldCost(scale.at_page(arguments.get("first", 25)), once=STATEMENT_COST + filtering + counting)
+    if ranking.request is None:
+        return StatementCost()
+    request, groups = ranking.request, PLAYLIST_METRICS[ranking.by].groups
+    units = len(own_groups(groups, of_audience=False)) * FILTERED_STATEMENT_COST
+    readings = [OF_GROUP[group] for group in own_groups(groups, of_audience=request.condition is not None)]
+    if request.condition is not None:
+        units += _filtered_units(request.condition, MAX_CONTEXTS)
+        readings.append(PLAYLIST_VISITS)
+    return units + _sum(_reading_cost(scale, request, reading) for reading in readings)
 
 
 def page_access(arguments: Arguments, parsed: Any) -> PlaylistAccess:
-    return PlaylistAccess(page_size=arguments.get("first", 25))
+    return PlaylistAccess(page_size=arguments.get("first", 25), reads_all=parsed.ranking.request is not None)
 
 
 def counted_playlists(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -101,13 +114,15 @@ def counted_playlists(scale: Scale, arguments: Arguments, parsed: None) -> Field
 def saved_playlist(scale: Scale, arguments: Arguments, structure: PlaylistStructure) -> FieldCost:
     """The structure decides the size. Stored parts that it leaves out are marked deleted, but can still be listed."""
     hotspots = [len(node.hotspots) for node in structure.nodes]
+    saved = scale.at_playlist(structure.id)
     size = replace(
-        scale.catalog.of(structure.id),
+        saved.size,
         nodes=len(hotspots),
         hotspots=sum(hotspots),
         most_hotspots=max(hotspots, default=0),
     )
-    return FieldCost(scale.at_playlist(size), once=STATEMENT_COST + (len(hotspots) + sum(hotspots)) * SAVE_COST)
+    saved = replace(saved, size=size, largest=size)
+    return FieldCost(saved, once=STATEMENT_COST + (len(hotspots) + sum(hotspots)) * SAVE_COST)
 
 
 def saved_playlist_access(arguments: Arguments, structure: PlaylistStructure) -> PlaylistAccess:
@@ -131,7 +146,7 @@ def nodes(scale: Scale, arguments: Arguments, order: Any) -> FieldCost:
 
 def part_of_playlist(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     """A node or a hotspot of a playlist: to find it, the playlist's whole graph is read."""
-    return FieldCost(scale.at_any_node(), work=SUBJECT_COST, once=_graph_cost(scale))
+    return FieldCost(scale.at_one_node(scale.playlists), work=SUBJECT_COST, once=_graph_cost(scale))
 
 
 def any_node(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -151,46 +166,47 @@ def hotspots(scale: Scale, arguments: Arguments, order: Any) -> FieldCost:
 def statements_of_metrics(catalogue: Mapping[str, Metric]) -> SelectionCostFunction:
     """The cost of the statements that the selected metrics of a catalogue need besides the first one."""
 
-    def cost(scale: Scale, request: MetricsRequest, names: frozenset[str]) -> float:
+    def cost(scale: Scale, request: MetricsRequest, names: frozenset[str]) -> StatementCost:
         return _further_statement_cost(scale, request, needed_groups(names, catalogue))
 
     return cost
 
 
-def metrics(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
-    return FieldCost(scale.with_items(1), work=_metrics_work(request), once=statement_cost(scale, request))
+def metrics(catalogue: Mapping[str, Metric]) -> CostFunction:
+    """The cost of the metrics of a catalogue. For hotspots, the measures of their nodes are counted too."""
+    visits, counted = visits_of(catalogue), 2 if catalogue is HOTSPOT_METRICS else 1
+
+    def cost(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
+        once = statement_cost(scale, request, visits)
+        return FieldCost(scale.with_items(1), work=counted * _metrics_work(request), once=once)
+
+    return cost
 
 
-def hotspot_metrics(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
-    """Like metrics, but the measures of the hotspot's node are counted too."""
-    return FieldCost(scale.with_items(1), work=2 * _metrics_work(request), once=statement_cost(scale, request))
+def timeline(catalogue: Mapping[str, Metric]) -> CostFunction:
+    """The cost of a timeline of the metrics of a catalogue."""
+    visits = visits_of(catalogue)
+
+    def cost(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
+        bounds = _period_count(request) * request.bucket_count * BOUND_COST
+        once = statement_cost(scale, request, visits) + bounds
+        return FieldCost(scale.with_items(request.bucket_count), work=_metrics_work(request), once=once)
+
+    return cost
 
 
-def timeline(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
-    return FieldCost(
-        scale.with_items(request.bucket_count),
-        work=_metrics_work(request),
-        once=statement_cost(scale, request) + _period_count(request) * request.bucket_count * BOUND_COST,
-    )
+def visits_of(catalogue: Mapping[str, Metric]) -> Reading:
+    """How a statement reads the visits of playlists, of nodes, or of hotspots and their nodes."""
+    if catalogue is PLAYLIST_METRICS:
+        return PLAYLIST_VISITS
+    return PART_VISITS if catalogue is NODE_METRICS else HOTSPOT_VISITS
 
 
 def audience_values(scale: Scale, arguments: Arguments, period: Period) -> FieldCost:
     """A dimension has at most as many values as the playlist has contexts. All dimensions share a statement."""
     value_scale = scale.with_items(1, text=VALUE_BYTES)
-    return FieldCost(value_scale, items=scale.size.contexts, once=FILTERED_STATEMENT_COST / len(Dimension))
-
-
-def ingest_status(scale: Scale, arguments: Arguments, period: Period) -> FieldCost:
-    return FieldCost(scale.with_items(MAX_REJECTION_CODES), once=STATEMENT_COST)
-
-
-def rejections(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
-    return FieldCost(scale.with_items(1, text=REASON_BYTES), items=arguments.get("first", 50), once=STATEMENT_COST)
-
-
-def recorded_events(scale: Scale, arguments: Arguments, events: list[Any]) -> FieldCost:
-    verdict_scale = scale.with_items(len(events), text=REASON_BYTES)
-    return FieldCost(verdict_scale, once=STATEMENT_COST + len(events) * OBJECT_COST)
+    once = FILTERED_STATEMENT_COST + AUDIENCE_VALUES.cost(scale.rows_in(period))
+    return FieldCost(value_scale, items=scale.size.contexts, once=once * (1 / len(Dimension)))
 
 
 def _graph_cost(scale: Scale) -> float:
@@ -203,6 +219,12 @@ def _period_count(request: MetricsRequest) -> int:
     return 1 if request.comparison is None else 2
 
 
+def periods_of(request: MetricsRequest) -> list[Period]:
+    """The periods that are counted, except a compared one that has no counterpart."""
+    periods = [request.period, request.compared_period]
+    return [period for period in periods if period is not None and period.start < period.end]
+
+
 def _metrics_work(request: MetricsRequest) -> float:
     return METRICS_COST + _period_count(request) * (PERIOD_COST + request.bucket_count * BUCKET_COST)
 
@@ -212,36 +234,60 @@ def _sort_work(order: Any) -> float:
     return 0 if order is None else SORT_COST + (_metrics_work(order.request) if order.request else 0)
 
 
-def statement_cost(scale: Scale, request: MetricsRequest | None) -> float:
-    """The cost of the statements of a request. Fields with equal requests share them: the estimate ignores that."""
-    if request is None:
-        return 0
+def statement_cost(scale: Scale, request: MetricsRequest, visits: Reading) -> StatementCost:
+    """The cost of the statements on visits, or on rollups. Fields with equal requests share them: the estimate ignores
+    that.
+
+    Args:
+        visits: How a statement reads the visits of the subjects.
+    """
     if request.condition is None:
-        return _period_count(request) * STATEMENT_COST
-    behaving = behaviour_cost(request.condition, scale.playlists) + events_cost(request.condition, scale.playlists)
-    return _period_count(request) * (_audience_cost(scale, request.condition) + behaving)
+        return StatementCost(_period_count(request) * STATEMENT_COST)
+    behaving = behaviour_cost(scale, request.condition, periods_of(request))
+    events = events_cost(scale, request.condition, periods_of(request))
+    return _audience_cost(scale, request, visits) + behaving + events
 
 
-def _audience_cost(scale: Scale, condition: Condition) -> float:
-    """The cost of one more statement on a part of the audience, whose behaviours are found already."""
-    return _filtered_statement_cost(condition, round(scale.playlists * scale.size.contexts))
+def _audience_cost(scale: Scale, request: MetricsRequest, reading: Reading) -> StatementCost:
+    """The cost of one more statement on a part of the audience for each period, whose behaviours are found already."""
+    units = _filtered_units(request.condition, round(scale.playlists * scale.size.contexts))
+    return _period_count(request) * units + _reading_cost(scale, request, reading)
 
 
-def _order_cost(scale: Scale, order: Any, catalogue: Mapping[str, Metric]) -> float:
+def _order_cost(scale: Scale, order: Any, catalogue: Mapping[str, Metric]) -> StatementCost:
     """The cost of the statements that count the metric which a list is ordered by."""
     if order is None or order.request is None:
-        return 0
+        return StatementCost()
     further = _further_statement_cost(scale, order.request, catalogue[order.by].groups)
-    return statement_cost(scale, order.request) + further
+    return statement_cost(scale, order.request, visits_of(catalogue)) + further
 
 
-def _further_statement_cost(scale: Scale, request: MetricsRequest, groups: Groups) -> float:
-    """The cost of the statements besides the first one: each reads the journeys, or the plays, of the period."""
-    of_audience = request.condition is not None
-    each = FILTERED_STATEMENT_COST if request.condition is None else _audience_cost(scale, request.condition)
-    return count_own_statements(groups, of_audience=of_audience) * _period_count(request) * each
+def _further_statement_cost(scale: Scale, request: MetricsRequest, groups: Groups) -> StatementCost:
+    """The cost of the statements besides the first one: each reads the sessions, or the plays, of the period."""
+    own = own_groups(groups, of_audience=request.condition is not None)
+    return _sum(_own_statement_cost(scale, request, group) for group in own)
 
 
-def _filtered_statement_cost(condition: Condition, contexts: int) -> float:
+def _own_statement_cost(scale: Scale, request: MetricsRequest, group: MeasureGroup) -> StatementCost:
+    """A hotspot may be exposed in any node: exposures are looked for in all plays."""
+    reading = OF_GROUP[group]
+    scale = scale.of_all_nodes() if group is MeasureGroup.EXPOSURES else scale
+    if request.condition is not None:
+        return _audience_cost(scale, request, reading)
+    return _period_count(request) * FILTERED_STATEMENT_COST + _reading_cost(scale, request, reading)
+
+
+def _reading_cost(scale: Scale, request: MetricsRequest, reading: Reading) -> StatementCost:
+    return _sum(reading.cost(scale.rows_in(period)) for period in periods_of(request))
+
+
+def _filtered_units(condition: Condition | None, contexts: int) -> float:
+    """What this process does to resolve a condition and to read what the statement counts."""
+    if condition is None:
+        return FILTERED_STATEMENT_COST
     _, values = count_conditions(condition)
     return FILTERED_STATEMENT_COST + count_pairs(condition, contexts) * PAIR_COST + values * VALUE_COST
+
+
+def _sum(costs: Iterable[StatementCost]) -> StatementCost:
+    return sum(costs, StatementCost())

@@ -47,7 +47,8 @@ class ErrorCode(StrEnum):
     INVALID_VARIABLE = "INVALID_VARIABLE"
     #: Arguments are invalid; extensions.problems lists all problems of the query with their paths. No field was run.
     INVALID_ARGUMENT = "INVALID_ARGUMENT"
-    #: The answer would cost too much; extensions.cost has the estimate, the limit, and the field that costs most.
+    #: The answer would cost too much, or the database would read too many rows for it; extensions.cost has both
+    #: estimates with their limits, and the fields that cost most.
     ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE"
     #: The answer took too long, and the server stopped working on it.
     TIMEOUT = "TIMEOUT"

@@ -12,7 +12,7 @@ from strawberry.types import Info
 from ivgraph.analytics import ingest_status as status
 from ivgraph.catalog import model
 from ivgraph.errors import InvalidArgument, Problem
-from ivgraph.schema import costs
+from ivgraph.schema import ingest_costs
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import RejectionCode
 from ivgraph.schema.inputs import PeriodArgument, read_period
@@ -132,13 +132,13 @@ total_status: Any = strawberry.field(
     resolver=_read_total,
     description="How many of all events that arrived in a period were accepted, duplicate or rejected, including "
     "events that name no known playlist.",
-    metadata={"read": read_period, "cost": costs.ingest_status},
+    metadata={"read": read_period, "cost": ingest_costs.ingest_status},
 )
 
 playlist_status: Any = strawberry.field(
     resolver=_read_playlist,
     description="How many of the playlist's events that arrived in a period were accepted, duplicate or rejected.",
-    metadata={"read": read_period, "cost": costs.ingest_status},
+    metadata={"read": read_period, "cost": ingest_costs.ingest_status},
 )
 
 rejections: Any = strawberry.field(
@@ -146,5 +146,5 @@ rejections: Any = strawberry.field(
     graphql_type=list[Rejection],
     description="The last rejected events, newest first. It is a sample: if many are rejected at once, only some of "
     "them are kept, and never more than a thousand in all.",
-    metadata={"read": check_rejections, "cost": costs.rejections},
+    metadata={"read": check_rejections, "cost": ingest_costs.rejections},
 )

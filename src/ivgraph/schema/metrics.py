@@ -167,14 +167,13 @@ def metrics_field(metric_types: MetricTypes) -> Any:
         names = selected_metrics(info, metric_types.catalogue)
         return period_metrics(await info.context.loaders.measures(self.target, request, names), names)
 
-    cost = costs.hotspot_metrics if metric_types is HOTSPOT_TYPES else costs.metrics
     return strawberry.field(
         resolver=metrics,
         graphql_type=metric_types.metrics,
         description="Metrics of a period, compared with another period if compareTo is given.",
         metadata={
             "read": read_request,
-            "cost": cost,
+            "cost": costs.metrics(metric_types.catalogue),
             "cost_of_selection": costs.statements_of_metrics(metric_types.catalogue),
         },
     )
@@ -202,7 +201,7 @@ def timeline_field(metric_types: MetricTypes) -> Any:
         description="Metrics over time: a bucket for every hour, day … of the period, even if nothing happened in it.",
         metadata={
             "read": read_request,
-            "cost": costs.timeline,
+            "cost": costs.timeline(metric_types.catalogue),
             "cost_of_selection": costs.statements_of_metrics(metric_types.catalogue),
         },
     )

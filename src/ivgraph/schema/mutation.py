@@ -18,7 +18,7 @@ from ivgraph.errors import InvalidArgument, InvalidStructure, Problem
 from ivgraph.ingest.event import Cause, Event, EventType, Rejection
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdicts import EventStatus, Verdict, VerdictCounts, record_events
-from ivgraph.schema import costs
+from ivgraph.schema import costs, ingest_costs
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import RejectionCode, describe
 from ivgraph.schema.inputs import dimension_fields
@@ -218,7 +218,7 @@ class Mutation:
     @strawberry.mutation(
         description="Records events. The valid ones are stored together and counted in metrics before the response is "
         "sent.",
-        metadata={"read": read_events, "cost": costs.recorded_events},
+        metadata={"read": read_events, "cost": ingest_costs.recorded_events},
     )
     async def record_events(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ivgraph.catalog.notes import MAX_NOTES
@@ -22,8 +23,8 @@ def notes(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
 
 def changed_note(scale: Scale, arguments: Arguments, change: Any) -> FieldCost:
     """The playlist is found and locked, its notes are counted, and one is saved or deleted."""
-    size = scale.catalog.of(change.playlist or "")
-    return FieldCost(scale.at_playlist(size), once=4 * STATEMENT_COST)
+    note_scale = replace(scale.at_playlist(change.playlist or ""), text=NOTE_BYTES)
+    return FieldCost(note_scale, once=4 * STATEMENT_COST)
 
 
 def changed_note_access(arguments: Arguments, change: Any) -> PlaylistAccess:

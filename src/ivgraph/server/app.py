@@ -118,7 +118,14 @@ def _make_lifespan(
             WorkerPool(settings, settings.costly_queries) as workers,
             AsyncExitStack() as sources,
         ):
-            here = RequestHandler(replicas, services.writing, queue, services.viewer_key, max_cost=max_local_cost)
+            here = RequestHandler(
+                replicas,
+                services.writing,
+                queue,
+                services.viewer_key,
+                max_cost=max_local_cost,
+                max_rows=settings.max_rows,
+            )
             graphql = GraphQLService(here, workers)
             shared = Shared(services, queue, senders, MemoryBudget(MEMORY_BUDGET), now)
             endpoints = {source.path: await sources.enter_async_context(source.open(shared)) for source in HTTP_SOURCES}

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from graphql import get_named_type
 
+from ivgraph.analytics.ranking import Ranking
 from ivgraph.execution.engine import schema
+from ivgraph.schema.connection import PageRequest
 from ivgraph.schema.ids import ObjectKind, PartId
 from ivgraph.schema.scale import PlaylistAccess
 
@@ -48,5 +50,6 @@ def test_parts_access_the_playlists_in_their_ids(field: str) -> None:
 
 
 def test_a_page_accesses_as_many_playlists_as_it_has() -> None:
-    assert _access("playlists")({"first": 7}, None) == PlaylistAccess(page_size=7)
-    assert _access("playlists")({}, None) == PlaylistAccess(page_size=25)
+    by_name = Ranking(None, "name", False, None)
+    assert _access("playlists")({"first": 7}, PageRequest(by_name, None, 7, "")) == PlaylistAccess(page_size=7)
+    assert _access("playlists")({}, PageRequest(by_name, None, 25, "")) == PlaylistAccess(page_size=25)

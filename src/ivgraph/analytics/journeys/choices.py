@@ -46,6 +46,10 @@ class Kind(Enum):
     CHANGE = "change"
 
 
+#: What is told of a period alone, and not of the one that it is compared with.
+NOT_COMPARED = frozenset({Kind.VIEWERS, Kind.CHANGE})
+
+
 class Outcome(NamedTuple):
     """How a play was left."""
 

@@ -13,6 +13,7 @@ from strawberry.types import Info
 from ivgraph.analytics import period as resolved
 from ivgraph.analytics.journeys import choices as counted
 from ivgraph.analytics.journeys.choices import (
+    NOT_COMPARED,
     Attempt,
     ChoicesQuery,
     Kind,
@@ -111,7 +112,11 @@ choices_field: Any = strawberry.field(
     graphql_type=Choices,
     description="What viewers chose in the node, how many could choose, and how long they took. Bots are left out "
     "unless the filter names them.",
-    metadata={"read": read_choices_arguments, "cost": flow_costs.choices},
+    metadata={
+        "read": read_choices_arguments,
+        "cost": flow_costs.choices,
+        "cost_of_selection": flow_costs.details_of_choices,
+    },
 )
 
 #: The fields that need the exposures of plays. Totals have those of a hotspot in all nodes that it ever was in.
@@ -133,8 +138,7 @@ class _Asked:
         current = self._load(self.request.period, kinds)
         if self.request.counterpart is None:
             return await current, None
-        # The comparison has no viewers, and tells nothing of changed minds.
-        return await asyncio.gather(current, self._load(self.request.counterpart, kinds - {Kind.CHANGE, Kind.VIEWERS}))
+        return await asyncio.gather(current, self._load(self.request.counterpart, kinds - NOT_COMPARED))
 
     @property
     def _counts_some(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ivgraph.schema.costs import FILTERED_STATEMENT_COST, STATEMENT_COST, SUBJECT_COST, Arguments
-from ivgraph.schema.journeys.flow_costs import graph_cost
+from ivgraph.schema.journeys.flow_costs import graph_cost, statement_cost
+from ivgraph.schema.readings import FLOW, SESSION_PLAYS
 from ivgraph.schema.scale import FieldCost, Scale
 
 #: The most bytes of a definition.
@@ -21,7 +22,10 @@ def diagnosis(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     parts = scale.size.all_nodes + scale.size.all_hotspots
     transitions = scale.size.all_hotspots + 3 * scale.size.all_nodes
     work = parts * PART_COST + transitions * TRANSITION_COST
-    once = graph_cost(scale) + 2 * STATEMENT_COST + FILTERED_STATEMENT_COST
+    period = asked.request.period
+    flow = statement_cost(scale, period, None, FLOW)
+    sessions = FILTERED_STATEMENT_COST + SESSION_PLAYS.cost(scale.rows_in(period))
+    once = graph_cost(scale) + STATEMENT_COST + flow + sessions
     return FieldCost(scale.with_items(asked.first), work=work, once=once)
 
 

@@ -216,6 +216,6 @@ engagement_field: Any = strawberry.field(
     metadata={
         "read": read_engagement_arguments,
         "cost": flow_costs.engagement,
-        "cost_of_selection": flow_costs.events_of_clicks,
+        "cost_of_selection": flow_costs.details_of_engagement,
     },
 )

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import strawberry
 
+from ivgraph.analytics.filters import And, Condition, exclude_bots, look_in, mentions_bots
+from ivgraph.analytics.period import Period
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema.behaviours import behaviours_of
@@ -86,6 +88,31 @@ def read_experiment_arguments(
     if problems:
         raise InvalidArgument(problems)
     return ExperimentRequest(variants[0], variants[1], looks)
+
+
+def common_request(one: MetricsRequest, other: MetricsRequest) -> MetricsRequest | None:
+    """The sessions that are in both variants: each behaviour is one in the period of its own variant. None if the
+    periods have nothing in common.
+    """
+    start, end = max(one.period.start, other.period.start), min(one.period.end, other.period.end)
+    if start >= end:
+        return None
+    period = Period(start, end, one.period.zone)
+    conditions = frozenset(
+        # What is looked for in the common period is the same behaviour in both.
+        condition if each.period.slots == period.slots else look_in(condition, each.period.slots)
+        for each, condition in zip((one, other), _of_same_bots(one.condition, other.condition), strict=True)
+        if condition is not None
+    )
+    condition = And(conditions) if len(conditions) > 1 else next(iter(conditions), None)
+    return MetricsRequest(period, None, None, condition)
+
+
+def _of_same_bots(one: Condition | None, other: Condition | None) -> tuple[Condition | None, Condition | None]:
+    """Two conditions that can be combined: if one says which bots it means, the other one says that it means none."""
+    if not any(each is not None and mentions_bots(each) for each in (one, other)):
+        return one, other
+    return exclude_bots(one), exclude_bots(other)
 
 
 def names_in_experiment(arguments: Mapping[str, Any]) -> Iterator[Name]:

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from strawberry.types import Info
 
-from ivgraph.analytics.filters import And, Condition, exclude_bots, look_in, mentions_bots
 from ivgraph.analytics.period import Period
-from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.versions import VersionStart
 from ivgraph.schema.context import RequestContext
+from ivgraph.schema.journeys.experiment_arguments import common_request
 from ivgraph.schema.journeys.experiment_types import ExperimentWarning, ExperimentWarningCode
 from ivgraph.schema.journeys.variants import Side, count_sessions
 
@@ -69,28 +68,8 @@ def _find_changes(sides: Sequence[Side], starts: Sequence[VersionStart]) -> Iter
 
 
 async def _count_common(info: Info[RequestContext, None], a: Side, b: Side) -> int:
-    """The sessions that are in both variants: each behaviour is one in the period of its own variant."""
-    one, other = a.request, b.request
-    start, end = max(one.period.start, other.period.start), min(one.period.end, other.period.end)
-    if start >= end:
-        return 0
-    period = Period(start, end, one.period.zone)
-    conditions = frozenset(
-        # What is looked for in the common period is the same behaviour in both.
-        condition if each.period.slots == period.slots else look_in(condition, each.period.slots)
-        for each, condition in zip((one, other), _of_same_bots(one.condition, other.condition), strict=True)
-        if condition is not None
-    )
-    condition = And(conditions) if len(conditions) > 1 else next(iter(conditions), None)
-    common = MetricsRequest(period, None, None, condition)
-    return (await count_sessions(info, a.playlist_id, common)).journeys.sessions
-
-
-def _of_same_bots(one: Condition | None, other: Condition | None) -> tuple[Condition | None, Condition | None]:
-    """Two conditions that can be combined: if one says which bots it means, the other one says that it means none."""
-    if not any(each is not None and mentions_bots(each) for each in (one, other)):
-        return one, other
-    return exclude_bots(one), exclude_bots(other)
+    common = common_request(a.request, b.request)
+    return 0 if common is None else (await count_sessions(info, a.playlist_id, common)).journeys.sessions
 
 
 def _warn(code: str, message: str) -> ExperimentWarning:

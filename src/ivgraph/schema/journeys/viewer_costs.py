@@ -7,7 +7,8 @@ from typing import Any
 from ivgraph.catalog.model import MAX_ID_LENGTH
 from ivgraph.schema.behaviour_costs import events_cost
 from ivgraph.schema.costs import FILTERED_STATEMENT_COST, STATEMENT_COST, Arguments
-from ivgraph.schema.journeys.flow_costs import graph_cost, statement_cost
+from ivgraph.schema.journeys.flow_costs import graph_cost, row_statement_cost, statements_of_playlists_cost
+from ivgraph.schema.readings import VIEWERS, Reading
 from ivgraph.schema.scale import FieldCost, Scale
 
 #: The most bytes of a viewer's plain id, in UTF-8.
@@ -18,16 +19,17 @@ ROW_COST = 4.0
 
 def viewers(scale: Scale, arguments: Arguments, page: Any) -> FieldCost:
     """A page of viewers. However short it is, all visits of the period are read, by a statement for each playlist."""
-    condition = page.query.condition
-    once = graph_cost(scale) + scale.playlists * statement_cost(scale, condition)
-    once += events_cost(condition, scale.playlists)
+    period, condition = page.query.period, page.query.condition
+    listing = statements_of_playlists_cost(scale, period, condition, VIEWERS)
+    once = graph_cost(scale) + listing + events_cost(scale, condition, [period])
     return FieldCost(_at_viewers(scale, page.query.first), work=page.query.first * ROW_COST, once=once)
 
 
 def viewer(scale: Scale, arguments: Arguments, query: Any) -> FieldCost:
     """One viewer, whose visits are found by an index. Its filter is resolved like any other."""
-    resolving = statement_cost(scale, query.condition) - FILTERED_STATEMENT_COST
-    once = graph_cost(scale) + STATEMENT_COST + resolving + events_cost(query.condition, scale.playlists)
+    period, condition = query.period, query.condition
+    resolving = row_statement_cost(scale, period, condition, Reading()) + -FILTERED_STATEMENT_COST
+    once = graph_cost(scale) + STATEMENT_COST + resolving + events_cost(scale, condition, [period])
     return FieldCost(_at_viewers(scale, 1), work=ROW_COST, once=once)
 
 

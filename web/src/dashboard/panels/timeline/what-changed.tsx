@@ -11,8 +11,8 @@ import { Failure } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
 
 const TEXTS = MESSAGES.timeline;
-/** The versions that the fragment asks for. */
-const MAX_VERSIONS = 20;
+/** The versions that the fragment asks for: those of a story of 200 nodes cost less than a query may. */
+const MAX_VERSIONS = 10;
 
 type Changes = NonNullable<StoryChangesFragment["latestVersions"]["nodes"][number]["changes"]>;
 
