@@ -21,6 +21,7 @@ BENCHMARKS = (
     "collecting",
     "growing",
     "folding",
+    "writing",
     "bloating",
     "dropping",
     "memory",

@@ -152,7 +152,7 @@ select playlist_id, node_id, day, hotspot_id is not null, hotspots, sum(plays)
                   from step
                  where playlist_id = $1 and not bot
                  group by playlist_id, node_id, day, hotspot_id, marks[:][2:3]) as alike) as told
- where hotspots <> '{{}}'
+ where cardinality(hotspots) > 0
  group by 1, 2, 3, 4, 5
 """
 _CLICK_DAY = f"""

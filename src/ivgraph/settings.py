@@ -25,11 +25,11 @@ MAX_COUNT = 1_000_000_000
 MIN_WRITE_CONNECTIONS = 3
 
 _HOST = re.compile(r"\*|(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*")
-_ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+_ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 #: By https, so that nobody on the way can change the page around a frame; by http on this machine. No address in
 #: brackets: a content security policy can't name one.
 _EMBED_ORIGIN = re.compile(
-    r"https://[a-z0-9_-]+(\.[a-z0-9_-]+)*(:\d{1,5})?|http://(localhost|([a-z0-9_-]+\.)+localhost|127\.0\.0\.1)(:\d{1,5})?"
+    r"(https://[a-z0-9_-]+(\.[a-z0-9_-]+)*|http://(localhost|([a-z0-9_-]+\.)+localhost|127\.0\.0\.1))(:[0-9]{1,5})?"
 )
 _DEFAULT_PORT = re.compile(r"^(http://.*):80$|^(https://.*):443$")
 

@@ -23,7 +23,7 @@ CODE = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", PAGE, flags=re.MULT
 TESTS = sorted({text for text in CODE if "::" in text})
 FILES = sorted({text for text in CODE if re.fullmatch(r"(src|sql|tests|web|docs|benchmarks)/\S+", text)} - {*TESTS})
 
-WRITES = re.compile(r"\b(?:insert into|update|delete from|truncate)\s+(?:ivgraph\.)?([a-z_]+)")
+WRITES = re.compile(r"\b(?:insert into|merge into|update|delete from|truncate)\s+(?:ivgraph\.)?([a-z_]+)")
 #: Of `for update skip locked` and `do update set`.
 NO_TABLES = {"skip", "set"}
 

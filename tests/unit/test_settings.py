@@ -175,6 +175,8 @@ def test_origins_are_what_browsers_send(origins: str) -> None:
         "https://www.example.com https://other.example",
         'https://www.example.com"><script>',
         "https://[::1]",
+        # No header can have these digits.
+        "https://www.example.com:\N{ARABIC-INDIC DIGIT FOUR}\N{ARABIC-INDIC DIGIT FOUR}3",
         # Anybody on the way could change the page around the frame.
         "http://www.example.com",
         "http://127.0.0.1.example.com",

@@ -23,14 +23,18 @@ DISTRIBUTED = (
 TABLE = "|".join(DISTRIBUTED)
 
 #: A table that is read or changed, and the alias it gets. What follows `insert into` is a rule of its own.
-REFERENCE = re.compile(rf"\b(?:from|join|update|using)\s+(?:ivgraph\.)?({TABLE})\b(?:\s+as\s+(\w+))?(?!\s*\()")
+REFERENCE = re.compile(
+    rf"\b(?:from|join|update|using|merge into)\s+(?:ivgraph\.)?({TABLE})\b(?:\s+as\s+(\w+))?(?!\s*\()"
+)
 #: Rows that are read of a table, a step of the statement or a subquery, and not made by a function.
 ROWS = re.compile(r"\b(?:from|join)\s+(?:(?:ivgraph\.)?\w+\b(?!\s*\()|\(\s*select\b)")
 INSERT = re.compile(rf"\binsert into\s+(?:ivgraph\.)?({TABLE})\b(?:\s+as\s+\w+)?\s*(\([^)]*\))?")
 CONFLICT = re.compile(r"\bon conflict\s*(\([^)]*\))")
+#: The columns that a `merge` inserts.
+MERGED = re.compile(r"\bthen\s+insert\s*(\([^)]*\))")
 #: In functions: a table without its schema, or without an alias by the table's own or another name.
 BARE = re.compile(
-    rf"\b(?:from|join|update|using|insert into)\s+(?:(?:{TABLE})\b|ivgraph\.(?:{TABLE})\b(?!\s+as\s+\w+))"
+    rf"\b(?:from|join|update|using|insert into|merge into)\s+(?:(?:{TABLE})\b|ivgraph\.(?:{TABLE})\b(?!\s+as\s+\w+))"
 )
 
 #: Statements that mean all playlists for some table, or name the playlists only in a way that the rule does not see.
@@ -139,6 +143,8 @@ def test_the_playlist_comes_first_in_what_is_inserted(name: str) -> None:
     for table, columns in INSERT.findall(sql):
         # Contexts are inserted as whole rows, so that a new dimension needs no change there.
         assert table == "context" or re.match(r"\(\s*playlist_id\b", columns), table
+    for columns in MERGED.findall(sql):
+        assert re.match(r"\(\s*playlist_id\b", columns), columns
     if INSERT.search(sql):
         for key in CONFLICT.findall(sql):
             assert re.match(r"\(\s*(?:playlist_id|account_id)\b", key), key
@@ -160,7 +166,9 @@ def test_a_function_can_be_copied_for_a_shard(path: Path) -> None:
 def test_the_rules_notice_what_breaks_them() -> None:
     assert REFERENCE.findall("select from visit") == [("visit", "")]
     assert REFERENCE.findall("join ivgraph.event as other on") == [("event", "other")]
+    assert REFERENCE.findall("merge into ivgraph.visit as visit using") == [("visit", "visit")]
     assert BARE.search("from ivgraph.visit where")
+    assert BARE.search("merge into ivgraph.visit using")
     assert BARE.search("from visit as visit")
     assert not BARE.search("from ivgraph.visit as visit")
     assert branches_without_rows("select x from step union all select y from unnest(a) as y")

@@ -24,6 +24,6 @@ select playlist_id, node_id, day, hotspot_id is not null, hotspots, sum(plays)
                  where not bot
                    and (marks is not null or hotspot_id is not null)
                  group by playlist_id, node_id, day, hotspot_id, marks[:][2:3]) as alike) as told
- where hotspots <> '{}'
+ where cardinality(hotspots) > 0
  group by 1, 2, 3, 4, 5
  order by 1, 2, 3, 4, 5;

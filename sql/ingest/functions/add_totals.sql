@@ -31,7 +31,6 @@ begin
            authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers, sessions, steps, continued,
            watched_seconds, completed
       from gain
-     order by playlist_id, subject_id, slot
     on conflict (playlist_id, subject_id, slot) do update
        set impressions              = slot_total.impressions              + excluded.impressions,
            plays                    = slot_total.plays                    + excluded.plays,
@@ -58,7 +57,6 @@ begin
            sum(completed)
       from gain
      group by playlist_id, subject_id, slot / 12
-     order by playlist_id, subject_id, slot / 12
     on conflict (playlist_id, subject_id, part) do update
        set impressions              = part_total.impressions              + excluded.impressions,
            plays                    = part_total.plays                    + excluded.plays,
@@ -83,7 +81,6 @@ begin
            sum(continued), sum(watched_seconds), sum(completed)
       from gain
      group by playlist_id, subject_id, slot / 96
-     order by playlist_id, subject_id, slot / 96
     on conflict (playlist_id, subject_id, day) do update
        set impressions           = day_total.impressions           + excluded.impressions,
            plays                 = day_total.plays                 + excluded.plays,
@@ -106,7 +103,6 @@ begin
            sum(continued), sum(watched_seconds), sum(completed)
       from gain
      group by playlist_id, subject_id, (slot + 48) / 96
-     order by playlist_id, subject_id, (slot + 48) / 96
     on conflict (playlist_id, subject_id, day) do update
        set impressions           = noon_total.impressions           + excluded.impressions,
            plays                 = noon_total.plays                 + excluded.plays,

@@ -3,39 +3,31 @@
 create or replace function ivgraph.count_walks(changes ivgraph.walk_change[]) returns ivgraph.total_gain[]
    language plpgsql as
 $$
-declare
-  are_emptied boolean;
 begin
-  with counted as (
-    insert into ivgraph.walk_day as walk_day (playlist_id, day, place, node_id, to_node_id, journeys)
-    select playlist_id, day, place, node_id, to_node_id, sum(sign)
-      from unnest(changes) as change
-     cross join lateral (
-             select 1 as sign, floor(date_part('epoch', start_at) / 86400)::integer as day, place,
-                    coalesce(path[place - 1], 0) as node_id, path[place] as to_node_id
-               from generate_subscripts(path, 1) as place
-              union all
-             select -1, floor(date_part('epoch', old_start_at) / 86400)::integer, place,
-                    coalesce(old_path[place - 1], 0), old_path[place]
-               from generate_subscripts(old_path, 1) as place
-           ) as walk
-     where (start_at, path) is distinct from (old_start_at, old_path)
-     group by playlist_id, day, place, node_id, to_node_id
-    having sum(sign) <> 0
-     order by playlist_id, day, place, node_id, to_node_id
-    on conflict (playlist_id, day, place, node_id, to_node_id) do update
-       set journeys = walk_day.journeys + excluded.journeys
-    returning walk_day.journeys
-  )
-  select bool_or(journeys = 0) into are_emptied from counted;
-
-  if are_emptied then
-    delete from ivgraph.walk_day as walk_day
-     using unnest(changes) as change
-     where walk_day.playlist_id = change.playlist_id
-       and walk_day.day         = floor(date_part('epoch', change.old_start_at) / 86400)::integer
-       and walk_day.journeys    = 0;
-  end if;
+  merge into ivgraph.walk_day as walk_day
+  using (select playlist_id, day, place, node_id, to_node_id, sum(sign) as journeys
+           from (select playlist_id, floor(date_part('epoch', start_at) / 86400)::integer as new_day,
+                        floor(date_part('epoch', old_start_at) / 86400)::integer as old_day, path, old_path,
+                        generate_series(1, greatest(cardinality(path), cardinality(old_path))) as place
+                   from unnest(changes)) as change
+          cross join lateral (
+                  values (new_day, coalesce(path[place - 1], 0), path[place], 1),
+                         (old_day, coalesce(old_path[place - 1], 0), old_path[place], -1)
+                ) as walk (day, node_id, to_node_id, sign)
+          where walk.to_node_id is not null
+            and (new_day, path[place - 1], path[place]) is distinct from (old_day, old_path[place - 1], old_path[place])
+          group by playlist_id, day, place, node_id, to_node_id
+         having sum(sign) <> 0) as counted
+     on walk_day.playlist_id = counted.playlist_id
+    and walk_day.day         = counted.day
+    and walk_day.place       = counted.place
+    and walk_day.node_id     = counted.node_id
+    and walk_day.to_node_id  = counted.to_node_id
+   when matched and walk_day.journeys + counted.journeys = 0 then delete
+   when matched then update set journeys = walk_day.journeys + counted.journeys
+   when not matched then
+        insert (playlist_id, day, place, node_id, to_node_id, journeys)
+        values (counted.playlist_id, counted.day, counted.place, counted.node_id, counted.to_node_id, counted.journeys);
 
   return (
     select array_agg(row(playlist_id, playlist_id, slot, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sessions, 0, 0, 0,

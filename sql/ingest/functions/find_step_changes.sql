@@ -23,40 +23,39 @@ begin
                play.watched, play.marks, (play.state).next_node_id, (play.state).hotspot_id, (play.state).cause,
                (play.state).watched, (play.state).marks)::ivgraph.step_change
       from unnest(journeys) as touched
-      -- The union keeps the planner from turning the join round and reading all steps of the playlist.
-      left join lateral (
-             select array_agg(row(ivgraph.microseconds(step.at), step.at, step.event_id, step.node_id, step.context_id,
-                                  step.bot, true, step.next_node_id, step.hotspot_id, step.decided_ms, step.cause,
-                                  step.ended, step.watched, step.marks)::ivgraph.step_state) as plays
-               from ((select step.*
-                        from ivgraph.step as step
-                       where step.playlist_id = touched.playlist_id
-                         and step.journey_id  = touched.journey_id
-                         and step.at          < touched.low_at
-                       order by step.at desc, step.event_id desc
-                       limit 3)
-                      union all
-                     select step.*
-                       from ivgraph.step as step
-                      where step.playlist_id = touched.playlist_id
-                        and step.journey_id  = touched.journey_id
-                        and step.at         >= touched.low_at
-                        and step.at         <= touched.high_at
-                      union all
-                     (select step.*
-                        from ivgraph.step as step
-                       where step.playlist_id = touched.playlist_id
-                         and step.journey_id  = touched.journey_id
-                         and step.at          > touched.high_at
-                       order by step.at, step.event_id
-                       limit 3)) as step
-           ) as stored on true
-      -- The times and nodes of these plays in order.
+      -- The plays in order, with their times and nodes. The union keeps the planner from turning the join round and
+      -- reading all steps of the playlist.
      cross join lateral (
-             select array_agg(us order by us, event_id) as moments, array_agg(node_id order by us, event_id) as nodes
-               from (select us, event_id, node_id from unnest(stored.plays)
+             select array_agg(state order by (state).us, (state).event_id) as plays,
+                    array_agg((state).us order by (state).us, (state).event_id) as moments,
+                    array_agg((state).node_id order by (state).us, (state).event_id) as nodes
+               from (select row(ivgraph.microseconds(step.at), step.at, step.event_id, step.node_id, step.context_id,
+                                step.bot, true, step.next_node_id, step.hotspot_id, step.decided_ms, step.cause,
+                                step.ended, step.watched, step.marks)::ivgraph.step_state as state
+                       from ((select step.*
+                                from ivgraph.step as step
+                               where step.playlist_id = touched.playlist_id
+                                 and step.journey_id  = touched.journey_id
+                                 and step.at          < touched.low_at
+                               order by step.at desc, step.event_id desc
+                               limit 3)
+                              union all
+                             select step.*
+                               from ivgraph.step as step
+                              where step.playlist_id = touched.playlist_id
+                                and step.journey_id  = touched.journey_id
+                                and step.at         >= touched.low_at
+                                and step.at         <= touched.high_at
+                              union all
+                             (select step.*
+                                from ivgraph.step as step
+                               where step.playlist_id = touched.playlist_id
+                                 and step.journey_id  = touched.journey_id
+                                 and step.at          > touched.high_at
+                               order by step.at, step.event_id
+                               limit 3)) as step
                       union all
-                     select us, event_id, node_id from unnest(touched.plays)) as play
+                     select new from unnest(touched.plays) as new) as play
            ) as walk
       -- The numbers of the plays that are read again, and what they marked and watched.
       left join lateral (
@@ -71,21 +70,22 @@ begin
                                            case when lead(is_late) over plays then lead(at) over plays end,
                                            case when lead(is_late, 2) over plays then lead(at, 2) over plays end)
                                        as late_at
-                                from (select us, at, event_id, false as is_late from unnest(stored.plays)
-                                       union all
-                                      -- At the time of the last event a play is late for what was shown at that
-                                      -- time, if it is in the marks of a stored play, or in those of none.
-                                      select us, at, event_id,
-                                             at < journey.last_at
-                                             or at = journey.last_at
-                                                and coalesce(
-                                                      (select max(play.us) < new.us - longest_us
-                                                              or coalesce(bool_or(array[new.us * 8 + 6] <@ play.marks),
-                                                                          false)
-                                                         from unnest(stored.plays) as play
-                                                        where play.us <= new.us),
-                                                      true)
-                                        from unnest(touched.plays) as new) as play
+                                -- At the time of the last event a play is late for what was shown at that time, if it
+                                -- is in the marks of a stored play, or in those of none.
+                                from (select us, at, event_id,
+                                             not stored
+                                             and (at < journey.last_at
+                                                  or at = journey.last_at
+                                                     and coalesce(
+                                                           (select max(play.us) < new.us - longest_us
+                                                                   or coalesce(
+                                                                        bool_or(array[new.us * 8 + 6] <@ play.marks),
+                                                                        false)
+                                                              from unnest(walk.plays) as play
+                                                             where play.stored
+                                                               and play.us <= new.us),
+                                                           true)) as is_late
+                                        from unnest(walk.plays) as new) as play
                               window plays as (order by us, event_id)) as numbered
                        where late_at <= at + interval '6 hours'
                     ) as again
@@ -107,11 +107,8 @@ begin
                from (select number, any_value(state) as state,
                             ivgraph.last_marks(array_agg(distinct mark) filter (where mark is not null)) as marks,
                             range_agg(seconds) as seconds
-                       from (select row_number() over (order by (state).us, (state).event_id) as number, state,
+                       from (select generate_subscripts(walk.plays, 1) as number, unnest(walk.plays) as state,
                                     null::bigint[] as mark, null::int4range as seconds
-                               from (select state from unnest(stored.plays) as state
-                                      union all
-                                     select state from unnest(touched.plays) as state) as play (state)
                               union all
                              -- At the same moment a play stands before what is shown, and after all else.
                              select case when (moment >> 3) - walk.moments[number] <= longest_us then number end, null,
@@ -121,7 +118,7 @@ begin
                                       union all
                                      select play.marks[i][1], play.marks[i][2], play.marks[i][3]
                                        from (select play.marks, generate_subscripts(play.marks, 1) as i
-                                               from unnest(stored.plays) as play) as play
+                                               from unnest(walk.plays) as play) as play
                                       union all
                                      select (late.events).marks[i][1], (late.events).marks[i][2],
                                             (late.events).marks[i][3]
@@ -180,17 +177,21 @@ begin
      cross join lateral (
              select coalesce(play.marks[own.switch][1], next_marks[late_word.switch][1]) as moment
            ) as switch
+      -- What a switch by a click names. An aggregate of its own, since the planner would copy a subquery to each place
+      -- where the hotspot is named.
+     cross join lateral (
+             select max(named[i][3]) as hotspot_id
+               from (select case when own.switch is null then next_marks else play.marks end as named) as told
+              cross join lateral (select generate_subscripts(named, 1) as i) as place
+              where switch.moment & 7 = 1
+                and named[i][1] = switch.moment + 6
+                and named[i][2] = node_id
+           ) as named
      cross join lateral (
              select (array['click', 'default', 'loop', 'api'])[switch.moment & 7]::ivgraph.switch_cause as cause,
-                    case when next_node is not null and coalesce(switch.moment & 7, 1) = 1 then
-                      coalesce(
-                        (select max(named[i][3])
-                           from (select generate_subscripts(named, 1) as i) as place
-                          where named[i][1] = switch.moment + 6
-                            and named[i][2] = node_id),
-                        play.marks[own.click][3])
+                    case when next_node is not null and coalesce(switch.moment & 7, 1) = 1
+                         then coalesce(named.hotspot_id, play.marks[own.click][3])
                     end as hotspot_id
-               from (select case when own.switch is null then next_marks else play.marks end as named) as told
            ) as chosen
      cross join lateral (
              select case when shown <= moment then ((moment - shown) / 1000)::integer end as ms

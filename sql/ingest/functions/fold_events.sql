@@ -6,6 +6,9 @@ create or replace function ivgraph.fold_events(
 $$
 begin
   perform ivgraph.add_totals(ivgraph.fold_visits(events) || ivgraph.fold_journeys(of_journeys));
-  perform ivgraph.count_clicks(events);
+  -- Of a single event this tells without a statement that there is no click.
+  if cardinality(events) > 1 or events[1].type = 'hotspot_click' then
+    perform ivgraph.count_clicks(events);
+  end if;
 end
 $$;

@@ -2,7 +2,8 @@
 -- is to be added to the totals; null if nothing.
 --
 -- The functions that it calls, in this order, have its settings; see store_events for these. What the tables hold
--- afterwards depends on the events alone, and not on their order or batches.
+-- afterwards depends on the events alone, and not on their order or batches. So those that count delete a row of which
+-- nothing is left. They may use merge, since no other transaction inserts a row of a playlist whose lock is held.
 create or replace function ivgraph.fold_journeys(events ivgraph.received_event[]) returns ivgraph.total_gain[]
    language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
@@ -14,14 +15,12 @@ declare
   walks    ivgraph.walk_change[];
   gains    ivgraph.total_gain[];
   -- Of the journeys: whether some have events that may change steps, new plays, and no new plays.
-  touch_steps        boolean;
-  with_plays         boolean;
-  without_plays      boolean;
-  suffices           boolean;
-  -- Of the changes: whether some change how a play was left, what it watched, and what could be chosen.
-  transitions_differ boolean;
-  watched_differs    boolean;
-  exposures_differ   boolean;
+  touch_steps   boolean;
+  with_plays    boolean;
+  without_plays boolean;
+  suffices      boolean;
+  several       boolean;                   -- changes
+  change        ivgraph.step_change;
 begin
   if journeys is null then
     return null;
@@ -50,18 +49,19 @@ begin
            ended        = excluded.ended,
            watched      = excluded.watched,
            marks        = excluded.marks;
-    select bool_or((next_node_id, cause, hotspot_id) is distinct from (old_next_node_id, old_cause, old_hotspot_id)),
-           bool_or(watched is distinct from old_watched),
-           bool_or((marks, hotspot_id) is distinct from (old_marks, old_hotspot_id))
-      into transitions_differ, watched_differs, exposures_differ
-      from unnest(changes);
-    if transitions_differ then
+    -- Of a single change, as most single events make, this tells without a statement what need not be counted.
+    several := cardinality(changes) > 1;
+    change  := changes[1];
+    if several
+      or (change.next_node_id, change.cause, change.hotspot_id)
+         is distinct from (change.old_next_node_id, change.old_cause, change.old_hotspot_id)
+    then
       perform ivgraph.count_transitions(changes);
     end if;
-    if watched_differs then
+    if several or change.watched is distinct from change.old_watched then
       perform ivgraph.count_watched_seconds(changes);
     end if;
-    if exposures_differ then
+    if several or (change.marks, change.hotspot_id) is distinct from (change.old_marks, change.old_hotspot_id) then
       perform ivgraph.count_exposures(changes);
     end if;
     gains := ivgraph.find_journey_gains(changes);

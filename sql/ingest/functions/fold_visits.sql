@@ -183,7 +183,6 @@ begin
       from link
      group by playlist_id, subject_id, known, day, prev_day
     having sum(change) <> 0
-     order by playlist_id, subject_id, day, prev_day, known
     on conflict (playlist_id, subject_id, day, prev_day, known) do update
        set viewers = recency.viewers + excluded.viewers
     returning recency.playlist_id, recency.subject_id, recency.known, recency.day, recency.prev_day, recency.viewers

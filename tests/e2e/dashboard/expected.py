@@ -70,6 +70,18 @@ def change(value: Number) -> str:
     return f"{'▲' if value > 0 else '▼'} {rounded:+,.1f}%"
 
 
+def points(share: float | None, before: float | None) -> str:
+    """By how many percentage points a share has grown, with its arrow."""
+    if share is None or before is None:
+        return ""
+    growth = share - before
+    if abs(growth) < 0.0005:
+        return "■ 0.0 points"
+    return (
+        f"{'▲' if growth > 0 else '▼'} {Decimal(repr(growth * 100)).quantize(Decimal('0.1'), ROUND_HALF_UP):+} points"
+    )
+
+
 def day(at: str, zone: str, *, weekday: bool = False) -> str:
     """The local date of an instant."""
     local = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))

@@ -10,20 +10,22 @@ from typing import Any
 import pytest
 
 from e2e.dashboard.conftest import Ask
-from e2e.dashboard.expected import NOTHING, percent
+from e2e.dashboard.expected import NOTHING, percent, points
 from e2e.dashboard.questions import LAST_30_DAYS
 
 CHOICES = """
 query ($id: ID!, $node: ID!, $period: PeriodInput!, $filter: AudienceFilter) {
   playlist(id: $id) {
     node(externalId: $node) {
-      choices(period: $period, filter: $filter) {
+      choices(period: $period, filter: $filter, compareTo: { to: PREVIOUS_PERIOD }) {
         plays couldChoose others exits
+        comparison { plays others exits }
         options {
-          exposed count share shareInterval { low high } shareOfChoices timeToDecide { medianSeconds }
+          exposed count share comparison { share } shareInterval { low high } shareOfChoices
+          timeToDecide { medianSeconds }
           hotspot { externalId name } to { externalId name }
         }
-        default { count share shareInterval { low high } to { externalId name } }
+        default { count share comparison { share } shareInterval { low high } to { externalId name } }
         timeToDecide { medianSeconds }
         changedMinds { sessions changed }
       }
@@ -79,7 +81,8 @@ def test_the_file_has_exact_numbers(ways: dict[str, Any], ask: Ask) -> None:
     file = ways["choices"]["file"]
     assert file["name"] == "last-ferry saloon choices.csv"
     columns = {
-        **{"name": "What followed", "to": "Leads to", "count": "Plays", "share": "Share", "low": "Lower bound"},
+        **{"name": "What followed", "to": "Leads to", "count": "Plays", "share": "Share"},
+        **{"shareBefore": "Share before", "shareChange": "Change in share", "low": "Lower bound"},
         **{"high": "Upper bound", "shareOfChoices": "Share of choices", "exposed": "Exposures"},
         "medianSeconds": "Time to decide",
     }
@@ -121,7 +124,8 @@ def _check_table(found: list[Row], choices: dict[str, Any]) -> None:
             "name": row["name"],
             "to": row["to"] or NOTHING,
             "count": f"{row['count']:,}",
-            **{name: percent(row[name]) for name in ("share", "low", "high", "shareOfChoices")},
+            **{name: percent(row[name]) for name in ("share", "shareBefore", "low", "high", "shareOfChoices")},
+            "shareChange": points(row["share"], row["shareBefore"]),
             "exposed": NOTHING if row["exposed"] is None else f"{row['exposed']:,}",
             "medianSeconds": _clock(row["medianSeconds"]),
         }
@@ -137,23 +141,31 @@ def _choices(ask: Ask, **asked: Any) -> dict[str, Any]:
 
 def _rows(choices: dict[str, Any]) -> list[Row]:
     """The rows of the table, by their counts."""
-    by_default, plays = choices["default"], choices["plays"]
+    by_default, plays, before = choices["default"], choices["plays"], choices["comparison"]
     rows = [
         *(
             _row(f"hotspot {option['hotspot']['externalId']}", option["hotspot"]["name"], **option)
             for option in choices["options"]
         ),
         _row("default", "Default way", **by_default),
-        _row("others", "Other ways", count=choices["others"], share=choices["others"] / plays),
-        _row("exits", "Exits", count=choices["exits"], share=choices["exits"] / plays),
+        *(
+            _row(
+                *(way, name),
+                **{"count": choices[way], "share": choices[way] / plays},
+                comparison={"share": before[way] / before["plays"]},
+            )
+            for way, name in {"others": "Other ways", "exits": "Exits"}.items()
+        ),
     ]
     return sorted(rows, key=lambda row: row["count"], reverse=True)
 
 
-def _row(key: str, name: str, *, count: int, share: float, **more: Any) -> Row:
+def _row(key: str, name: str, *, count: int, share: float | None, **more: Any) -> Row:
     to, interval = more.get("to") or {}, more.get("shareInterval") or {}
+    before = more["comparison"]["share"]
     return {
-        **{"key": key, "name": name, "count": count, "share": share},
+        **{"key": key, "name": name, "count": count, "share": share, "shareBefore": before},
+        "shareChange": None if share is None or before is None else share - before,
         **{"to": to.get("name"), "node": to.get("externalId")},
         **{"low": interval.get("low"), "high": interval.get("high")},
         **{"shareOfChoices": more.get("shareOfChoices"), "exposed": more.get("exposed")},

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from e2e.dashboard.conftest import Ask
-from e2e.dashboard.expected import NOTHING, change, percent
+from e2e.dashboard.expected import NOTHING, change, percent, points
 from e2e.dashboard.questions import USUAL
 
 ENDINGS = """
@@ -100,18 +100,6 @@ def test_the_file_has_exact_numbers(seen: dict[str, Any], ask: Ask) -> None:
 
 def test_a_playlist_without_sessions_says_so(seen: dict[str, Any]) -> None:
     assert seen["endings"]["empty"].splitlines()[0] == "No session began in this period"
-
-
-def points(share: float, before: float | None) -> str:
-    """By how many percentage points a share has grown, with its arrow."""
-    if before is None:
-        return ""
-    growth = share - before
-    if abs(growth) < 0.0005:
-        return "■ 0.0 points"
-    return (
-        f"{'▲' if growth > 0 else '▼'} {Decimal(repr(growth * 100)).quantize(Decimal('0.1'), ROUND_HALF_UP):+} points"
-    )
 
 
 def _endings(ask: Ask) -> dict[str, Any]:

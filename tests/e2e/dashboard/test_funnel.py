@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from e2e.dashboard.conftest import Ask
-from e2e.dashboard.expected import percent
+from e2e.dashboard.expected import change, percent, points
 from e2e.dashboard.questions import LAST_30_DAYS
 
 FUNNEL = """
 query ($id: ID!, $period: PeriodInput!, $filter: AudienceFilter) {
   playlist(id: $id) {
-    funnel(period: $period, filter: $filter) { count stages { number count share dropped dropOff } }
+    funnel(period: $period, filter: $filter, compareTo: { to: PREVIOUS_PERIOD }) {
+      count stages { number count share dropped dropOff comparison { share change } }
+    }
   }
 }
 """
@@ -41,7 +43,9 @@ def test_the_summary_names_the_deepest_level_and_the_largest_drop_off(ways: dict
     steepest = max(funnel["stages"][1:], key=lambda stage: stage["dropOff"] or 0)
     assert steepest["dropOff"] > 0
     assert ways["funnel"]["summary"] == (
-        f"{funnel['count']:,} sessions: {percent(deepest['share'])} came to the deepest level, {deepest['number']}. "
+        f"{funnel['count']:,} sessions: {percent(deepest['share'])} "
+        f"({percent(deepest['comparison']['share'])} in the compared period) "
+        f"came to the deepest level, {deepest['number']}. "
         f"The largest drop-off is from level {steepest['number'] - 1} to {steepest['number']}: "
         f"{percent(steepest['dropOff'])}."
     )
@@ -52,6 +56,13 @@ def test_bars_are_as_long_as_the_counts(ways: dict[str, Any], ask: Ask) -> None:
     for bar, stage in zip(ways["funnel"]["bars"], funnel["stages"], strict=True):
         assert bar["reached"] == pytest.approx(stage["count"] / funnel["count"], abs=0.01)
         assert bar["dropped"] == pytest.approx(stage["dropped"] / funnel["count"], abs=0.01)
+        assert bar["before"] == pytest.approx(stage["comparison"]["share"], abs=0.01)
+
+
+def test_without_a_comparison_there_is_no_change(ways: dict[str, Any]) -> None:
+    uncompared = ways["funnel"]["uncompared"]
+    assert uncompared["marks"] == 0
+    assert {"change", "shareBefore", "shareChange"}.isdisjoint(uncompared["table"]["rows"][0]["cells"])
 
 
 def test_the_file_has_exact_numbers(ways: dict[str, Any], ask: Ask) -> None:
@@ -61,6 +72,8 @@ def test_the_file_has_exact_numbers(ways: dict[str, Any], ask: Ask) -> None:
     for row, stage in zip(rows, _funnel(ask)["stages"], strict=True):
         assert {label: float(cell) if cell else None for label, cell in row.items()} == {
             **{"Level": stage["number"], "Sessions": stage["count"], "Share of sessions": stage["share"]},
+            **{"Change in sessions": stage["comparison"]["change"], "Share before": stage["comparison"]["share"]},
+            "Change in share": pytest.approx(stage["share"] - stage["comparison"]["share"]),
             **{"Dropped": stage["dropped"], "Drop-off": stage["dropOff"]},
         }
 
@@ -91,7 +104,10 @@ def _check_table(found: list[dict[str, Any]], stages: list[dict[str, Any]]) -> N
         assert row["cells"] == {
             "level": f"Level {stage['number']}",
             "sessions": f"{stage['count']:,}",
+            "change": change(stage["comparison"]["change"]),
             "share": percent(stage["share"]),
+            "shareBefore": percent(stage["comparison"]["share"]),
+            "shareChange": points(stage["share"], stage["comparison"]["share"]),
             "dropped": f"{stage['dropped']:,}",
             "dropOff": percent(stage["dropOff"]),
         }

@@ -20,9 +20,12 @@ query ($period: PeriodInput!, $compareTo: ComparisonInput, $slices: Int!) {{
     node(externalId: "saloon") {{
       durationSeconds
       metrics(period: $period) {{ plays clicks }}
-      engagement(period: $period, slices: $slices) {{
+      engagement(period: $period, compareTo: $compareTo, slices: $slices) {{
         plays averageShareWatched completionRate
-        slices {{ fromSeconds untilSeconds views viewers {{ authenticated anonymous }} reached exits }}
+        slices {{
+          fromSeconds untilSeconds views viewers {{ authenticated anonymous }} reached exits
+          comparison {{ views change }}
+        }}
       }}
       hotspots(includeDeleted: true) {{
         externalId name shownFrom shownUntil deletedAt area {{ left top width height }}
@@ -30,10 +33,10 @@ query ($period: PeriodInput!, $compareTo: ComparisonInput, $slices: Int!) {{
         clickCurve(period: $period, slices: $slices) {{ slices {{ clicks }} }}
       }}
       arrivals(period: $period, compareTo: $compareTo) {{
-        count transitions {{ node: from {{ externalId name }} {_NUMBERS} }}
+        count comparison {{ count change }} transitions {{ node: from {{ externalId name }} {_NUMBERS} }}
       }}
       departures(period: $period, compareTo: $compareTo) {{
-        count transitions {{ node: to {{ externalId name }} {_NUMBERS} }}
+        count comparison {{ count change }} transitions {{ node: to {{ externalId name }} {_NUMBERS} }}
       }}
       all: choices(period: $period) {{ ...Choices }}
       first: choices(period: $period, attempt: FIRST) {{ ...Choices }}
@@ -54,6 +57,7 @@ CAUSES = {
     "API": "Page\N{RIGHT SINGLE QUOTATION MARK}s code",
     None: "Not told",
 }
+NAMES = {"arrivals": "arrivals", "departures": "plays"}
 NOWHERE = {"arrivals": "Beginning of a session", "departures": "Exit"}
 
 Row = dict[str, Any]
@@ -77,7 +81,7 @@ def test_each_part_of_the_media_is_that_of_the_api(node_panels: Row, saloon: Row
     rows = node_panels["engagement"]["table"]["rows"]
     assert [row["cells"] for row in rows] == [
         {"from": f"{_clock(part['from'])} {NOTHING} {_clock(part['from'] + SECONDS)}"}
-        | {name: f"{value:,}" for name, value in part.items() if name != "from"}
+        | {name: change(value) if name == "change" else f"{value:,}" for name, value in part.items() if name != "from"}
         for part in _parts(saloon)
     ]
     assert "details=engagement" in node_panels["engagement"]["search"]
@@ -98,7 +102,8 @@ def test_the_summary_of_what_is_watched_tells_where_most_leave(node_panels: Row,
 def test_hovering_tells_the_numbers_and_the_hotspots_of_a_part(node_panels: Row, saloon: Row) -> None:
     told = node_panels["engagement"]["tooltip"]
     part = next(part for part in _parts(saloon) if told[0].startswith(f"{_clock(part['from'])} {NOTHING} "))
-    for label, name in {"Plays": "views", "Viewers": "viewers", "Left here": "exits", "Clicks": "clicks"}.items():
+    labels = {"Plays": "views", "Plays before": "viewsBefore", "Viewers": "viewers", "Left here": "exits"}
+    for label, name in {**labels, "Clicks": "clicks"}.items():
         assert f"{label}\t{part[name]:,}" in told
     shown = {
         hotspot["name"]
@@ -130,7 +135,11 @@ def test_every_transition_is_that_of_the_api(node_panels: Row, saloon: Row, pane
         assert _words(cells["cause"]) == _words(" ".join(f"{c} {n:,}" for c, n in _causes(transition).items()))
         if node:
             assert row["links"][0].startswith(f"?playlist=last-ferry&node={node['externalId']}&")
+    before = saloon[panel]["comparison"]
     assert node_panels[panel]["summary"].startswith(f"{all_:,} ")
+    assert node_panels[panel]["summary"].endswith(
+        f" In the compared period: {before['count']:,} {NAMES[panel]}. {change(before['change'])}"
+    )
 
 
 @pytest.mark.parametrize("panel", ["arrivals", "departures"])
@@ -209,7 +218,7 @@ def test_empty_panels_say_why(node_panels: Row) -> None:
     assert node_panels["nothing"]["unlisted"]["engagement"] == "It is not known what viewers watched"
 
 
-def _parts(node: Row) -> list[dict[str, int]]:
+def _parts(node: Row) -> list[dict[str, Any]]:
     """What the API says of single seconds, summed up by parts; views are those of the second in a part's middle."""
     seconds = node["engagement"]["slices"]
     clicks = [sum(counts) for counts in zip(*(_clicks(hotspot) for hotspot in node["hotspots"]), strict=True)]
@@ -218,7 +227,9 @@ def _parts(node: Row) -> list[dict[str, int]]:
         middle = seconds[start + SECONDS // 2]
         viewers = middle["viewers"]["authenticated"] + middle["viewers"]["anonymous"]
         parts.append(
-            {"from": start, "views": middle["views"], "viewers": viewers, "replays": middle["views"] - viewers}
+            {"from": start, "views": middle["views"], "viewsBefore": middle["comparison"]["views"]}
+            | {"change": middle["comparison"]["change"]}
+            | {"viewers": viewers, "replays": middle["views"] - viewers}
             | {"reached": middle["reached"]}
             | {"exits": sum(second["exits"] for second in seconds[start : start + SECONDS])}
             | {"clicks": sum(clicks[start : start + SECONDS])}

@@ -63,8 +63,10 @@ async function visitFunnel(page) {
   const summary = await panel.locator(".funnel-summary").innerText();
   const bars = await panel.locator(".funnel-track").evaluateAll((tracks) =>
     tracks.map((track) => {
-      const share = (name) => track.querySelector(name).getBoundingClientRect().width / track.getBoundingClientRect().width;
-      return { reached: share(".funnel-bar"), dropped: share(".funnel-dropped") };
+      const outer = track.getBoundingClientRect();
+      const share = (name) => track.querySelector(name).getBoundingClientRect().width / outer.width;
+      const place = (name) => (track.querySelector(name).getBoundingClientRect().left + 1 - outer.left) / outer.width;
+      return { reached: share(".funnel-bar"), dropped: share(".funnel-dropped"), before: place(".funnel-before") };
     }),
   );
   const file = await download(page, () => panel.getByRole("button", { name: "Download CSV" }).click());
@@ -75,13 +77,19 @@ async function visitFunnel(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=ways&country=DE");
   await scrollTo(page, panel);
   const german = await readTable(page, "How far viewers come");
+  await open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=ways&compare=none");
+  await scrollTo(page, panel);
+  const uncompared = {
+    table: await readTable(page, "How far viewers come"),
+    marks: await panel.locator(".funnel-before").count(),
+  };
   const nothing = {};
   for (const [name, playlist] of Object.entries({ quiet: "filler-01", unlisted: "bare" })) {
     await open(page, `?playlist=${playlist}&zone=UTC&view=ways`);
     await panel.scrollIntoViewIfNeeded();
     nothing[name] = await panel.locator(".notice").innerText();
   }
-  return { sent, table, summary, bars, file, explained, looks, byDropOff, german, nothing };
+  return { sent, table, summary, bars, file, explained, looks, byDropOff, german, uncompared, nothing };
 }
 
 /** Scrolls to a panel: the number of its tables before, and the fragments that were asked for. */

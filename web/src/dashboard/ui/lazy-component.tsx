@@ -23,9 +23,16 @@ export function lazyComponent<Props extends object>(
   Loading?: ComponentType<Props>,
   Failed: ComponentType<Props> = LoadFailure,
 ): LazyComponent<Props> {
+  // What failed once is not tried again before the page is reloaded: Vite's second import does without the style sheets
+  // that failed, so the component would appear without its styles.
+  let loading: ReturnType<typeof load> | undefined;
+  const loadOnce = () => {
+    loading ??= load();
+    return loading;
+  };
   const Loaded = lazy(async () => {
     try {
-      return await load();
+      return await loadOnce();
     } catch {
       if (!(await isBuildReplaced())) return { default: Failed };
       window.location.reload();
@@ -40,8 +47,8 @@ export function lazyComponent<Props extends object>(
       </Suspense>
     );
   };
-  // What fails is tried again when the component is rendered, which tells of it.
-  return Object.assign(Component, { preload: () => void load().catch(() => {}) });
+  // Whoever renders the component is told of a failure.
+  return Object.assign(Component, { preload: () => void loadOnce().catch(() => {}) });
 }
 
 export function LoadFailure() {

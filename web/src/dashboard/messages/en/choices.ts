@@ -48,6 +48,10 @@ export const CHOICES = {
   shareSentence:
     "Of the plays whose viewers could choose the hotspot; in the other rows, of all plays. " +
     "The line over the bar is the 95% interval.",
+  shareBefore: "Share before",
+  shareBeforeSentence: "The share in the compared period.",
+  shareChange: "Change in share",
+  shareChangeSentence: "The share less that of the compared period, in percentage points.",
   low: "Lower bound",
   lowSentence: BOUND,
   high: "Upper bound",

@@ -18,6 +18,7 @@ export const TRANSITIONS = {
     title: "Where viewers come from",
     summary: (plays: number, ways: number) =>
       `${formatCount(plays, "arrival")} from ${formatCount(ways, "place")}. An arrival counts when the play before it began.`,
+    before: (plays: number) => `In the compared period: ${formatCount(plays, "arrival")}.`,
     name: "From",
     nowhere: "Beginning of a session",
     nowhereSentence: "The session’s first play is of this node.",
@@ -36,6 +37,7 @@ export const TRANSITIONS = {
     title: "Where viewers go",
     summary: (plays: number, ways: number) =>
       `${formatCount(plays, "play")} went ${formatCount(ways, "way")}, exits among them.`,
+    before: (plays: number) => `In the compared period: ${formatCount(plays, "play")}.`,
     name: "To",
     nowhere: "Exit",
     nowhereSentence: "Nothing followed, even if the viewer may still go on.",

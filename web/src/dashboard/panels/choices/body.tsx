@@ -5,6 +5,7 @@ import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
+import { comparedShareColumns } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
 import { Deleted } from "../../table/deleted";
 import type { Column } from "../../table/types";
@@ -21,7 +22,8 @@ const BY_PLAYS: SortOrder = { by: "count", descending: true };
 /** What viewers chose in the node, and what else became of its plays. */
 export default function ChoicesBody({ data: { choices }, location, fileName }: BodyProps<NodeChoicesFragment>) {
   const ways = useMemo(() => listWays(choices), [choices]);
-  const columns = useMemo(() => listColumns(ways, location.zone), [ways, location.zone]);
+  const isCompared = choices.comparison !== null;
+  const columns = useMemo(() => listColumns(ways, isCompared, location.zone), [ways, isCompared, location.zone]);
   return (
     <>
       <p className="choices-summary">{summarize(choices, location.attempt)}</p>
@@ -56,7 +58,7 @@ function summarize(choices: Choices, attempt: Attempt): string {
     .join(" ");
 }
 
-function listColumns(ways: readonly Way[], zone: string): Column<Way>[] {
+function listColumns(ways: readonly Way[], isCompared: boolean, zone: string): Column<Way>[] {
   const largest = Math.max(...ways.map(({ share, interval }) => interval?.high ?? share ?? 0));
   return [
     {
@@ -103,6 +105,13 @@ function listColumns(ways: readonly Way[], zone: string): Column<Way>[] {
       sortValue: ({ share }) => share,
       render: (way) => <ShareInterval way={way} largest={largest} />,
     },
+    ...(isCompared
+      ? comparedShareColumns<Way>(
+          TEXTS,
+          ({ share }) => share,
+          ({ shareBefore }) => shareBefore,
+        )
+      : []),
     {
       key: "low",
       label: TEXTS.low,

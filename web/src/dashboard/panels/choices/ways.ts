@@ -16,6 +16,8 @@ export interface Way {
   to: Option["to"];
   count: number;
   share: number | null;
+  /** The share in the compared period; null if that is unknown. */
+  shareBefore: number | null;
   interval: Option["shareInterval"];
   shareOfChoices: number | null;
   exposed: number | null;
@@ -26,8 +28,11 @@ export interface Way {
 const NO_HOTSPOT = { deletedAt: null, shareOfChoices: null, exposed: null, medianSeconds: null };
 
 export function listWays(choices: Choices): Way[] {
-  const { plays, options, default: byDefault, others, exits } = choices;
-  const ofPlays = (count: number) => ({ count, share: plays > 0 ? count / plays : null, interval: null });
+  const { plays, options, default: byDefault, others, exits, comparison } = choices;
+  const ofPlays = (count: number, before: number | undefined) => ({
+    ...{ count, share: share(count, plays), interval: null },
+    shareBefore: comparison && before !== undefined ? share(before, comparison.plays) : null,
+  });
   return [
     ...options.map(ofHotspot),
     ...(byDefault
@@ -36,28 +41,34 @@ export function listWays(choices: Choices): Way[] {
             ...NO_HOTSPOT,
             ...{ key: "default", name: TEXTS.default, description: TEXTS.defaultSentence },
             ...{ to: byDefault.to, count: byDefault.count, share: byDefault.share, interval: byDefault.shareInterval },
+            shareBefore: byDefault.comparison?.share ?? null,
           },
         ]
       : []),
     {
       ...NO_HOTSPOT,
-      ...{ key: "others", name: TEXTS.others, to: null, ...ofPlays(others) },
+      ...{ key: "others", name: TEXTS.others, to: null, ...ofPlays(others, comparison?.others) },
       description: TEXTS.othersSentence,
     },
     {
       ...NO_HOTSPOT,
-      ...{ key: "exits", name: TEXTS.exits, to: null, ...ofPlays(exits) },
+      ...{ key: "exits", name: TEXTS.exits, to: null, ...ofPlays(exits, comparison?.exits) },
       description: TEXTS.exitsSentence,
     },
   ];
 }
 
-function ofHotspot({ hotspot, timeToDecide, shareInterval, ...numbers }: Option): Way {
+function share(count: number, plays: number): number | null {
+  return plays > 0 ? count / plays : null;
+}
+
+function ofHotspot({ hotspot, timeToDecide, shareInterval, comparison, ...numbers }: Option): Way {
   return {
     // Apart from the keys of the other ways, whatever its id is.
     key: `hotspot ${hotspot?.externalId}`,
     name: hotspot?.name ?? hotspot?.externalId ?? TEXTS.unknownHotspot,
     deletedAt: hotspot?.deletedAt ?? null,
+    shareBefore: comparison?.share ?? null,
     interval: shareInterval,
     medianSeconds: timeToDecide.medianSeconds,
     ...numbers,

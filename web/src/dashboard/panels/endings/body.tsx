@@ -3,9 +3,8 @@ import type { PlaylistEndingsFragment } from "../../data/documents";
 import { formatSeconds, formatValue, NO_VALUE } from "../../format/number";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { ShareChange } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
-import { changeColumn, countColumn, numberColumn, shareColumn } from "../../table/columns";
+import { changeColumn, comparedShareColumns, countColumn, shareColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
 import { NodeLink, nameOf } from "../../table/node-link";
 import type { Column } from "../../table/types";
@@ -44,12 +43,6 @@ function summarize({ sessions, ends: { ending, left, goingOn }, comparison }: En
   return TEXTS.summary(sessions, share(ending), before, share(left), share(goingOn));
 }
 
-/** By how much the share of a node's sessions has grown; null if there is nothing to compare it with. */
-function growthOf({ share, comparison }: Row): number | null {
-  const before = comparison?.share ?? null;
-  return share === null || before === null ? null : share - before;
-}
-
 /** Whether sessions left the story here: more of them are not better. */
 function isLeft({ isEnding }: Row): boolean {
   return !isEnding;
@@ -85,19 +78,12 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
       : []),
     shareColumn({ key: "share", label: TEXTS.share, description: TEXTS.shareSentence }, nodes, ({ share }) => share),
     ...(comparison
-      ? [
-          numberColumn(
-            { key: "shareBefore", label: TEXTS.shareBefore, description: TEXTS.shareBeforeSentence },
-            "percent",
-            (row: Row) => row.comparison?.share ?? null,
-          ),
-          {
-            ...{ key: "shareChange", label: TEXTS.shareChange, description: TEXTS.shareChangeSentence },
-            numeric: true,
-            sortValue: growthOf,
-            render: (row: Row) => <ShareChange growth={growthOf(row)} neutral={isLeft(row)} />,
-          },
-        ]
+      ? comparedShareColumns<Row>(
+          TEXTS,
+          ({ share }) => share,
+          (row) => row.comparison?.share ?? null,
+          isLeft,
+        )
       : []),
     {
       key: "seconds",

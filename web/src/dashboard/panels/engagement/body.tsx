@@ -38,6 +38,7 @@ export default function EngagementBody({ data }: BodyProps<NodeEngagementFragmen
       <p className="engagement-summary">{summarize(data, mostLeft(parts))}</p>
       <ul className="engagement-legend" aria-hidden="true">
         <li data-key="views">{TEXTS.views}</li>
+        {data.engagement.comparison && <li data-key="compared">{TEXTS.viewsBefore}</li>}
         <li data-key="viewers">{TEXTS.viewers}</li>
         <li data-key="window">{TEXTS.windows}</li>
       </ul>

@@ -17,6 +17,7 @@ const COLORS: Colors = {
 const HALVES: Data = {
   engagement: {
     ...{ plays: 9, durationSeconds: 3, averageShareWatched: 0.5, completionRate: 0.25, clicks: [0, 3, 0, 1, 0, 3] },
+    comparison: null,
     slices: [
       { plays: 9, people: 6, exits: [0, 2] },
       { plays: 7, people: 5, exits: [0, 3] },
@@ -25,6 +26,7 @@ const HALVES: Data = {
       exits.map((left, half) => ({
         ...{ fromSeconds: second + half / 2, untilSeconds: second + (half + 1) / 2, views: plays, reached: plays },
         ...{ viewers: { authenticated: people - 1, anonymous: 1 }, exits: left },
+        comparison: null,
       })),
     ),
   },
@@ -32,8 +34,26 @@ const HALVES: Data = {
   hotspots: [hotspot("late", [2, null], 4), hotspot("early", [null, 1.5], 3), hotspot("timeless", [null, null], 3)],
 };
 
+const UNCOMPARED = { viewsBefore: null, change: null };
+
+/** As if every slice had had these plays in the compared period. */
+function comparedWith(views: number): Data {
+  const { engagement } = HALVES;
+  const slices = engagement.slices.map((slice) => ({
+    ...slice,
+    comparison: { views, change: (slice.views - views) / views },
+  }));
+  return { ...HALVES, engagement: { ...engagement, slices, comparison: { plays: views } } };
+}
+
 function hotspot(name: string, [shownFrom, shownUntil]: [number | null, number | null], clicks: number): Hotspot {
   return { ...{ externalId: name, name, shownFrom, shownUntil, deletedAt: null }, metrics: { clicks } };
+}
+
+function optionOf(data: Data) {
+  const titles = { watched: "watched", left: "left", clicks: "clicks" };
+  const tooltip = () => document.createElement("div");
+  return engagementOption({ parts: readParts(data), windows: readWindows(data), length: 3, titles, tooltip }, COLORS);
 }
 
 function window(from: number, until: number): Window {
@@ -42,9 +62,9 @@ function window(from: number, until: number): Window {
 
 test("parts of short media are whole seconds, each with all that its slices have", () => {
   expect(readParts(HALVES)).toEqual([
-    { from: 0, until: 1, views: 9, viewers: 6, replays: 3, reached: 9, exits: 2, clicks: 3 },
-    { from: 1, until: 2, views: 7, viewers: 5, replays: 2, reached: 7, exits: 3, clicks: 1 },
-    { from: 2, until: 3, views: 4, viewers: 4, replays: 0, reached: 4, exits: 4, clicks: 3 },
+    { ...UNCOMPARED, from: 0, until: 1, views: 9, viewers: 6, replays: 3, reached: 9, exits: 2, clicks: 3 },
+    { ...UNCOMPARED, from: 1, until: 2, views: 7, viewers: 5, replays: 2, reached: 7, exits: 3, clicks: 1 },
+    { ...UNCOMPARED, from: 2, until: 3, views: 4, viewers: 4, replays: 0, reached: 4, exits: 4, clicks: 3 },
   ]);
   expect(clicksElsewhere(HALVES, readParts(HALVES))).toBe(3);
 });
@@ -88,10 +108,7 @@ test("most leave in the part with the most exits, if anybody does", () => {
 });
 
 test("all charts have the same axis, with points in the middle of parts", () => {
-  const titles = { watched: "watched", left: "left", clicks: "clicks" };
-  const tooltip = () => document.createElement("div");
-  const parts = readParts(HALVES);
-  const option = engagementOption({ parts, windows: readWindows(HALVES), length: 3, titles, tooltip }, COLORS);
+  const option = optionOf(HALVES);
   expect((option.xAxis as { min: number; max: number }[]).map(({ min, max }) => [min, max])).toEqual(
     Array(4).fill([0, 3]),
   );
@@ -107,4 +124,26 @@ test("all charts have the same axis, with points in the middle of parts", () => 
     [0, 1.5, 0, 0],
     [2, 3, 0, 1],
   ]);
+});
+
+test("a compared period adds a dashed line to the curve, with the plays of its seconds", () => {
+  const compared = comparedWith(8);
+  expect(readParts(compared).map(({ viewsBefore, change }) => [viewsBefore, change])).toEqual([
+    [8, 0.125],
+    [8, -0.125],
+    [8, -0.5],
+  ]);
+  const series = optionOf(compared).series as {
+    data: number[][];
+    xAxisIndex: number;
+    lineStyle: { type?: number[] };
+  }[];
+  expect(series).toHaveLength((optionOf(HALVES).series as unknown[]).length + 1);
+  const line = series.at(-1);
+  expect(line?.data).toEqual([
+    [0.5, 8],
+    [1.5, 8],
+    [2.5, 8],
+  ]);
+  expect([line?.xAxisIndex, line?.lineStyle.type]).toEqual([1, [5, 4]]);
 });

@@ -43,8 +43,9 @@ export function chartHeight(windows: readonly Window[]): number {
 }
 
 export function engagementOption({ parts, windows, length, titles, tooltip }: ChartData, colors: Colors): Option {
-  const points = (value: (part: Part) => number) => parts.map((part) => [(part.from + part.until) / 2, value(part)]);
-  const line = (color: string, value: (part: Part) => number): LineSeriesOption => ({
+  const points = (value: (part: Part) => number | null) =>
+    parts.map((part) => [(part.from + part.until) / 2, value(part)]);
+  const line = (color: string, value: (part: Part) => number | null): LineSeriesOption => ({
     ...{ type: "line", xAxisIndex: 1, yAxisIndex: 1, symbol: "none", emphasis: { disabled: true } },
     ...{ data: points(value), itemStyle: { color }, lineStyle: { color, width: 2 } },
   });
@@ -52,6 +53,7 @@ export function engagementOption({ parts, windows, length, titles, tooltip }: Ch
     ...{ type: "bar", xAxisIndex: grid, yAxisIndex: grid, barWidth: "76%", emphasis: { disabled: true } },
     ...{ data: points(value), itemStyle: { color, borderRadius: [2, 2, 0, 0] } },
   });
+  const isCompared = parts.some(({ viewsBefore }) => viewsBefore !== null);
   const rows = heightOfRows(windows);
   const watched = rows + GAP;
   const left = watched + WATCHED + GAP;
@@ -107,6 +109,14 @@ export function engagementOption({ parts, windows, length, titles, tooltip }: Ch
       bars(2, colors.second, ({ exits }) => exits),
       bars(3, colors.accent, ({ clicks }) => clicks),
       windowBars(windows, colors),
+      ...(isCompared
+        ? [
+            {
+              ...line(colors.accent, ({ viewsBefore }) => viewsBefore),
+              lineStyle: { color: colors.accent, type: [5, 4], width: 1.5, opacity: 0.65 },
+            },
+          ]
+        : []),
     ],
   };
 }

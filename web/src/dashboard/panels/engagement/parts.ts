@@ -8,6 +8,10 @@ export interface Part {
   until: number;
   /** Plays that watched the second in its middle. */
   views: number;
+  /** Plays of the compared period that watched it; null without a comparison. */
+  viewsBefore: number | null;
+  /** Their relative change; null without a comparison, or if the compared period had none. */
+  change: number | null;
   viewers: number;
   /** Plays by viewers who watched it in another play too. */
   replays: number;
@@ -45,7 +49,9 @@ export function readParts(data: NodeEngagementFragment): Part[] {
     const middle = sliceOfSecond(Math.floor((from + until) / 2), data);
     const viewers = middle ? middle.viewers.authenticated + middle.viewers.anonymous : 0;
     const [views, reached] = [middle?.views ?? 0, middle?.reached ?? 0];
-    return { from, until, views, viewers, replays: views - viewers, reached, exits: 0, clicks: 0 };
+    const [viewsBefore, change] = [middle?.comparison?.views ?? null, middle?.comparison?.change ?? null];
+    const replays = views - viewers;
+    return { from, until, views, viewsBefore, change, viewers, replays, reached, exits: 0, clicks: 0 };
   });
   slices.forEach(({ fromSeconds, untilSeconds, exits }, index) => {
     const part = parts[Math.min(Math.floor((fromSeconds + untilSeconds) / 2 / length), count - 1)];

@@ -11,9 +11,10 @@ const TEXTS = MESSAGES.engagement;
 /** Elements rather than HTML text: names can inject no markup, and no style attribute is needed. */
 export function tooltipElement(part: Part | undefined, windows: readonly Window[]): HTMLElement {
   if (!part) return document.createElement("div");
-  const count = (label: string, value: number) => [label, formatValue(value, "count")] as const;
+  const count = (label: string, value: number | null) => [label, formatValue(value, "count")] as const;
   const root = tooltipTable(formatPart(part), [
     count(TEXTS.views, part.views),
+    ...(part.viewsBefore === null ? [] : [count(TEXTS.viewsBefore, part.viewsBefore)]),
     count(TEXTS.viewers, part.viewers),
     count(TEXTS.replays, part.replays),
     count(TEXTS.exits, part.exits),

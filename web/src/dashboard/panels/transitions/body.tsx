@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { formatValue } from "../../format/number";
 import type { SortOrder } from "../../location/location";
+import { Change } from "../../metric/change";
 import { changeColumn, countColumn, numberColumn, shareColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
 import { NodeLink, nameOf } from "../../table/node-link";
@@ -22,14 +23,22 @@ interface Props {
 
 /** The nodes from which viewers come, or to which they go, and why. */
 export default function TransitionsBody({ name, transitions, texts, fileName }: Props) {
-  const { count, transitionCount, restCount } = transitions;
+  const { count, transitionCount, restCount, comparison } = transitions;
   const rows: readonly Transition[] = transitions.transitions;
   const columns = useMemo(() => listColumns(transitions, texts), [transitions, texts]);
   // Those that only the compared period has are among them.
   const ways = transitionCount - rows.filter((row) => row.count === 0).length;
   return (
     <>
-      <p className="transitions-summary">{texts.summary(count, ways)}</p>
+      <p className="transitions-summary">
+        {texts.summary(count, ways)}
+        {comparison && (
+          <>
+            {" "}
+            {texts.before(comparison.count)} <Change change={comparison.change} />
+          </>
+        )}
+      </p>
       <DataTable
         caption={texts.title}
         order={BY_COUNT}
@@ -44,10 +53,12 @@ export default function TransitionsBody({ name, transitions, texts, fileName }: 
   );
 }
 
-function listColumns({ transitions, count: all }: Transitions, texts: Texts): Column<Transition>[] {
+function listColumns(
+  { transitions, count: all, comparison: compared }: Transitions,
+  texts: Texts,
+): Column<Transition>[] {
   const rows: readonly Transition[] = transitions;
   const shareOf = ({ count }: Transition) => (all > 0 ? count / all : null);
-  const isCompared = rows.some(({ comparison }) => comparison !== null);
   return [
     {
       key: "node",
@@ -61,7 +72,7 @@ function listColumns({ transitions, count: all }: Transitions, texts: Texts): Co
         ),
     },
     countColumn({ key: "count", label: texts.count, description: texts.countSentence }, ({ count }) => count),
-    ...(isCompared
+    ...(compared
       ? [
           changeColumn(
             { key: "change", label: texts.change, description: texts.changeSentence },
