@@ -92,7 +92,7 @@ async function followOnMap(page) {
   return { arrived, inNode, back: await readFocus(page) };
 }
 
-/** Counts the h1 of each page: loaded, while loading, and for unknown ids. */
+/** Counts the h1 of each page: loaded, while its numbers are loading, and for unknown ids. */
 async function countHeadings(page) {
   const counts = {};
   const count = async (name) => {
@@ -109,7 +109,8 @@ async function countHeadings(page) {
   })) {
     await page.route("**/graphql", () => {});
     await page.goto(search);
-    await page.locator(".skeleton").first().waitFor();
+    // A skeleton outside of panels stands for the page while its code is loading.
+    await page.locator(".panel .skeleton").first().waitFor();
     await count(`${name} loading`);
     await page.unroute("**/graphql");
     await open(page, search);

@@ -58,7 +58,7 @@ async function focusHint(page) {
   const tile = page.locator('.tile[data-metric="uniqueViewers"]').getByRole("button", { name: "Unique viewers" });
   await page.locator('.tile[data-metric="plays"]').getByRole("button", { name: "Clicks" }).focus();
   await page.keyboard.press("Tab");
-  const before = page.getByRole("tooltip").filter({ hasText: "Clicks on hotspots." });
+  const before = page.getByRole("tooltip").filter({ hasText: "Clicks on the playlist's hotspots." });
   const hint = page.getByRole("tooltip").filter({ hasText: "Distinct" });
   await hint.waitFor();
   // The previous tooltip closes a moment after this one opens. Escape would close both, and the previous one would then

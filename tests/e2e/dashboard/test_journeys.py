@@ -54,7 +54,7 @@ def test_settings_of_panels_add_no_entries_to_the_history(journeys: dict[str, An
     assert journeys["link"]["entries"] == 0
 
 
-def test_every_page_has_exactly_one_h1_at_any_time(journeys: dict[str, Any]) -> None:
+def test_every_page_has_exactly_one_h1_with_and_without_numbers(journeys: dict[str, Any]) -> None:
     assert len(journeys["headings"]) == 14
     for page, found in journeys["headings"].items():
         assert len(found) == 1, page

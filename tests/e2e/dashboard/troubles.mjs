@@ -75,7 +75,8 @@ async function loseServer(page) {
 async function wait(page, search) {
   const release = await hold(page);
   await page.goto(search);
-  await page.locator(".skeleton").first().waitFor();
+  // A skeleton outside of panels stands for the page while its code is loading.
+  await page.locator(".panel .skeleton").first().waitFor();
   const loading = {
     skeletons: await page.locator(".skeleton").count(),
     labels: await page.locator(".skeleton").allInnerTexts(),
