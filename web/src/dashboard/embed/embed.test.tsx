@@ -10,6 +10,8 @@ import { INITIAL, type PageLocation } from "../location/location";
 import { definePanel } from "../panel/definition";
 import Notes from "../panels/notes/body";
 import { WriteButton } from "../panels/notes/write-button";
+import { PLAYLIST_LIST } from "../panels/playlists/panel";
+import { NoViewers } from "../panels/viewers/no-viewers";
 import EmbedForm from "./form";
 import { useReportedHeight } from "./height";
 import { embedOrigins } from "./origins";
@@ -101,6 +103,22 @@ test("an embed shows notes, and writes none", () => {
   show("?playlist=p&embed=1", both({ ...location, embed: true }));
   expect(page.querySelectorAll("button")).toHaveLength(0);
   expect(page.textContent).toContain("A new trailer");
+});
+
+test("an embed keeps what its link searched for, also where nothing was found", () => {
+  const found = { playlists: { nodes: [] } } as unknown as Parameters<NonNullable<typeof PLAYLIST_LIST.empty>>[0];
+  const both = (location: PageLocation) => (
+    <>
+      <NoViewers location={location} />
+      {PLAYLIST_LIST.empty?.(found, location)}
+    </>
+  );
+  const location = { ...INITIAL, search: "nobody" };
+  show("?search=nobody", both(location));
+  expect(page.querySelectorAll("button")).toHaveLength(2);
+  show("?search=nobody&embed=1", both({ ...location, embed: true }));
+  expect(page.querySelectorAll("button")).toHaveLength(0);
+  expect(page.textContent).toContain("nobody");
 });
 
 const PANEL = definePanel({

@@ -2,7 +2,8 @@ import { formatCount } from "../../format/number";
 
 export const DIVIDING_CHOICES = {
   title: "Choices that divide viewers",
-  summary: "The choices at which viewers part ways most evenly come first. Open a node to see when they decide.",
+  summary: "The choices at which viewers part ways most evenly come first.",
+  openNode: "Open a node to see when they decide.",
   cut: (shown: number, all: number) => `These are the first ${shown} of ${formatCount(all, "choice")}.`,
   name: "Choice at",
   options: "What they choose",

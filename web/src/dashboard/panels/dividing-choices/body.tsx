@@ -18,7 +18,7 @@ const BY_DIVISION: SortOrder = { by: "division", descending: true };
 /** The choices at which viewers part ways most evenly, each with a bar of its options. */
 export default function DividingChoicesBody({
   data: { dividingChoices },
-  location: { zone },
+  location: { zone, embed },
   fileName,
 }: BodyProps<PlaylistDividingChoicesFragment>) {
   const { choices, choiceCount } = dividingChoices;
@@ -27,6 +27,7 @@ export default function DividingChoicesBody({
     <>
       <p className="dividing-summary">
         {TEXTS.summary}
+        {!embed && ` ${TEXTS.openNode}`}
         {choiceCount > choices.length && ` ${TEXTS.cut(choices.length, choiceCount)}`}
       </p>
       <DataTable

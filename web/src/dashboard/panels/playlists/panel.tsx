@@ -1,5 +1,6 @@
 import { playlistList } from "../../data/documents";
 import { useNavigate } from "../../location/history";
+import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
 import { definePanel } from "../../panel/definition";
 import { FirstPageLink } from "../../table/first-page";
@@ -16,21 +17,24 @@ export const PLAYLIST_LIST = definePanel({
   fragment: playlistList,
   Body: PlaylistList,
   loading: 320,
-  empty: ({ playlists }, { search }) => playlists.nodes.length === 0 && <EmptyList search={search} />,
+  empty: ({ playlists }, location) => playlists.nodes.length === 0 && <EmptyList location={location} />,
   Actions: ({ location }) => <ListSearch location={location} label={TEXTS.search} placeholder={TEXTS.searchHint} />,
   remedy: ({ pages }) => pages.length > 0 && <FirstPageLink />,
 });
 
-function EmptyList({ search }: { search: string }) {
+/** Says why no playlist is listed. An embed keeps what its link searched for. */
+function EmptyList({ location: { search, embed } }: { location: PageLocation }) {
   const navigate = useNavigate();
   if (search) {
     return (
       <Notice
         title={TEXTS.notFound(<Name>{search}</Name>)}
         actions={
-          <button type="button" className="button primary" onClick={() => navigate({ search: "", pages: [] })}>
-            {TEXTS.showAll}
-          </button>
+          !embed && (
+            <button type="button" className="button primary" onClick={() => navigate({ search: "", pages: [] })}>
+              {TEXTS.showAll}
+            </button>
+          )
         }
       >
         <p>{TEXTS.notFoundAdvice}</p>

@@ -1,11 +1,12 @@
 import { useNavigate } from "../../location/history";
+import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
 import { Notice } from "../../ui/notice";
 
 const TEXTS = MESSAGES.viewers;
 
-/** Says why no viewer is listed. */
-export function NoViewers({ search }: { search: string }) {
+/** Says why no viewer is listed. An embed keeps what its link searched for. */
+export function NoViewers({ location: { search, embed } }: { location: PageLocation }) {
   const navigate = useNavigate();
   if (!search) {
     return (
@@ -18,9 +19,11 @@ export function NoViewers({ search }: { search: string }) {
     <Notice
       title={TEXTS.notFoundTitle(search)}
       actions={
-        <button type="button" className="button primary" onClick={() => navigate({ search: "", pages: [] })}>
-          {TEXTS.showAll}
-        </button>
+        !embed && (
+          <button type="button" className="button primary" onClick={() => navigate({ search: "", pages: [] })}>
+            {TEXTS.showAll}
+          </button>
+        )
       }
     >
       <p>{TEXTS.notFound}</p>

@@ -14,7 +14,7 @@ export const PLAYLIST_VIEWERS = definePanel({
   fragment: playlistViewers,
   Body: lazyComponent(() => import("./body")),
   loading: 480,
-  empty: ({ viewers }, { search }) => viewers.nodes.length === 0 && <NoViewers search={search} />,
+  empty: ({ viewers }, location) => viewers.nodes.length === 0 && <NoViewers location={location} />,
   Actions: ({ location }) => (
     <ListSearch location={location} label={TEXTS.search} placeholder={TEXTS.searchPlaceholder} />
   ),
