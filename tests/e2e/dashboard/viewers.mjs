@@ -14,7 +14,12 @@ await record(
   async (page) => {
     page.setDefaultTimeout(10_000);
     await page.clock.setFixedTime(new Date(now));
-    return { list: await visitList(page), one: await visitOne(page), nothing: await visitNothing(page) };
+    return {
+      list: await visitList(page),
+      one: await visitOne(page),
+      long: await visitLong(page),
+      nothing: await visitNothing(page),
+    };
   },
   { ...VISITOR, baseURL: `${address}/` },
 );
@@ -76,6 +81,36 @@ async function visitOne(page) {
   await settled(page);
   const back = await page.evaluate(() => document.activeElement?.getAttribute("href") ?? null);
   return { id, heading, facts, tiles, sessions, looks, details, file, title, search, node, back };
+}
+
+/** A session of more plays than a page has, with "Show more" until all are shown, and again after Back. */
+async function visitLong(page) {
+  await open(page, "?playlist=filler-38&view=viewers&zone=Europe/Berlin");
+  await page.locator("tr[data-row] a").first().press("Enter");
+  await settled(page);
+  const places = page.locator("a.viewer-place");
+  const more = page.getByRole("button", { name: "Show more" });
+  const counts = [await places.count()];
+  const told = [await page.locator(".viewer-further").innerText()];
+  const sent = [];
+  while ((await more.count()) > 0) {
+    sent.push(...(await askedFragments(page, () => more.press("Enter"))));
+    await settled(page);
+    counts.push(await places.count());
+    told.push(...(await page.locator(".viewer-further").allInnerTexts()));
+  }
+  await places.last().press("Enter");
+  await settled(page);
+  await page.goBack();
+  await settled(page);
+  const after = await places.count();
+  const panel = page.getByRole("region", { name: "Sessions" });
+  await panel.getByRole("button", { name: "View details" }).press("Enter");
+  await settled(page);
+  const file = await download(page, () => panel.getByRole("button", { name: "Download CSV" }).click());
+  await page.goBack();
+  await settled(page);
+  return { counts, told, sent, after, file, back: searchOf(page) };
 }
 
 /** Every session: its heading, and per step the node, the seconds, and what the arrow says. */
