@@ -60,7 +60,7 @@ CAUSES = {"CLICK": "click", "DEFAULT": "default way", "LOOP": "loop", "API": "co
 @pytest.fixture(scope="module")
 def viewers(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What an author sees of viewers; screenshots are in pytest's temporary folder."""
-    return run_script(FOLDER / "viewers.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("viewers")))
+    return run_script(FOLDER / "viewers.mts", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("viewers")))
 
 
 def test_the_tab_asks_for_the_list_alone(viewers: dict[str, Any]) -> None:
