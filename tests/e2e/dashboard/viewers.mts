@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 
 import { record } from "../browser/session.mjs";
 import { findings } from "./axe.mjs";
-import { askedFragments, download, open, readTable, searchOf, settled, VISITOR } from "./page.mjs";
+import { asked, askedFragments, download, open, readTable, searchOf, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now, folder] = process.argv.slice(2);
 const LIST = "?playlist=last-ferry&view=viewers&zone=Europe/Berlin";
@@ -14,7 +14,7 @@ const LIST = "?playlist=last-ferry&view=viewers&zone=Europe/Berlin";
 await record(
   executablePath,
   async (page) => {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(15_000);
     await page.clock.setFixedTime(new Date(now));
     return {
       list: await visitList(page),
@@ -96,7 +96,7 @@ async function visitLong(page: Page) {
   const told = [await page.locator(".viewer-further").innerText()];
   const sent: string[] = [];
   while ((await more.count()) > 0) {
-    sent.push(...(await askedFragments(page, () => more.press("Enter"))));
+    sent.push(...(await asked(page, () => more.press("Enter"))));
     await settled(page);
     counts.push(await places.count());
     told.push(...(await page.locator(".viewer-further").allInnerTexts()));
