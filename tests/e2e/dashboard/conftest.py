@@ -76,7 +76,7 @@ def seen(dashboard: str) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def ways(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the panels about the ways through a story show; screenshots are in pytest's temporary folder."""
-    return run_script(FOLDER / "ways.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("ways")))
+    return run_script(FOLDER / "ways.mts", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("ways")))
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from e2e.browser.programs import run_script
 from e2e.dashboard.conftest import FOLDER, Ask
 from e2e.dashboard.expected import NOTHING, day, shown
 from e2e.dashboard.questions import LAST_30_DAYS
+from e2e.dashboard.world import LONG_SESSION
 from support.client import NOW
 
 PAGE_SIZE = 20
@@ -59,7 +60,7 @@ CAUSES = {"CLICK": "click", "DEFAULT": "default way", "LOOP": "loop", "API": "co
 @pytest.fixture(scope="module")
 def viewers(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What an author sees of viewers; screenshots are in pytest's temporary folder."""
-    return run_script(FOLDER / "viewers.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("viewers")))
+    return run_script(FOLDER / "viewers.mts", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("viewers")))
 
 
 def test_the_tab_asks_for_the_list_alone(viewers: dict[str, Any]) -> None:
@@ -180,6 +181,22 @@ def test_the_way_leads_to_nodes_and_back_leads_to_the_list(viewers: dict[str, An
     assert seen["node"].splitlines()[0] == seen["sessions"][0]["steps"][0]["name"]
     # On the list, the focus is at the link that was followed.
     assert f"viewerId={seen['id']}" in seen["back"]
+
+
+def test_all_plays_of_a_long_session_can_be_shown(viewers: dict[str, Any]) -> None:
+    seen = viewers["long"]
+    assert seen["counts"] == [100, 600, LONG_SESSION]
+    assert [line.split("\n")[0].removesuffix("Show more").strip() for line in seen["told"]] == [
+        f"and {LONG_SESSION - 100} further plays",
+        f"and {LONG_SESSION - 600} further plays",
+    ]
+    assert seen["sent"] == ["FurtherSteps", "FurtherSteps"]
+    assert len(list(csv.DictReader(io.StringIO(seen["file"]["text"])))) == LONG_SESSION
+
+
+def test_back_from_a_node_shows_them_again_and_then_leaves_the_viewer(viewers: dict[str, Any]) -> None:
+    assert viewers["long"]["after"] == LONG_SESSION
+    assert "viewerId=" not in viewers["long"]["back"]
 
 
 def test_what_is_missing_is_explained(viewers: dict[str, Any]) -> None:

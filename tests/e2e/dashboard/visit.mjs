@@ -130,7 +130,8 @@ async function visitEndings(page) {
     .evaluateAll((rows) => rows.map((row) => row.dataset.row));
   const summary = await panel.locator(".endings-summary").innerText();
   const file = await download(page, () => panel.getByRole("button", { name: "Download CSV" }).click());
-  const sentByFilter = await asked(page, () => page.getByLabel("Comparison", { exact: true }).selectOption("none"));
+  const comparison = page.getByLabel("Comparison", { exact: true });
+  const sentByFilter = await askedFragments(page, () => comparison.selectOption("none"));
   const uncompared = await readTable(page, "Where sessions end");
   await panel.getByRole("button", { name: "Time to get there" }).click();
   const byTime = await readTable(page, "Where sessions end");

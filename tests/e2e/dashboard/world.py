@@ -30,6 +30,8 @@ DAYS = 66
 SCALE = 0.12
 #: With the demo, the fire drill and the wheel more than two pages.
 FILLERS = 40
+#: Plays of one session: a page of 100, one of 500, and some.
+LONG_SESSION = 607
 
 #: A name that is written from right to left, and is longer than its place on the map.
 HEBREW = "מה קרה באי אחרי הסערה הגדולה של החורף"
@@ -84,7 +86,8 @@ async def fill(settings: Settings, now: datetime) -> None:
         traffic = generate_events(now, now, days=DAYS, scale=SCALE)
         while batch := list(islice(traffic, 20_000)):
             await record_events(services.writer, [parse(raw, now) for raw in batch], now)
-        await record_events(services.writer, [parse(raw, now) for raw in _unlisted(now)], now)
+        for others in (_unlisted(now), _long_session(now)):
+            await record_events(services.writer, [parse(raw, now) for raw in others], now)
 
 
 def _unlisted(now: datetime) -> list[dict[str, Any]]:
@@ -94,6 +97,15 @@ def _unlisted(now: datetime) -> list[dict[str, Any]]:
         event("hotspot_click", at=at, playlist="bare", node="one", hotspot="door"),
         event("node_play", at=at, playlist="island", node="elsewhere"),
         event("hotspot_click", at=at, playlist="island", node="storm", hotspot="hidden"),
+    ]
+
+
+def _long_session(now: datetime) -> list[dict[str, Any]]:
+    """A session of a playlist that has no other viewers, with more plays than three pages of the dashboard have."""
+    start = now - timedelta(days=3)
+    return [
+        event("node_play", at=start + timedelta(seconds=second), playlist="filler-38", node="a b&c", viewer="patient")
+        for second in range(LONG_SESSION)
     ]
 
 

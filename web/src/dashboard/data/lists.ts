@@ -54,6 +54,14 @@ export const BREAKDOWN: List<PlaylistMetric> = {
 /** The sessions of a viewer, whose order is their own. */
 export const SESSIONS = { table: "sessions" };
 
+/** The plays of one session, where a question is about a further page of these. */
+export const STEPS = { table: "steps" };
+
+/** The plays of a session, which a viewer's page shows beside those of other ones. */
+export function stepsOf({ startedAt }: { startedAt: string }) {
+  return { table: `${STEPS.table}-${Date.parse(startedAt)}` };
+}
+
 /** The order that the URL names, or the list's own for an order that the list does not have. */
 export function listedOrder<Key extends string>({ table, keys, initial }: List<Key>, { sorts }: PageLocation) {
   const sort = sorts.find((each) => each.table === table);

@@ -91,6 +91,33 @@ export function useAnswer<Data>(question: Question<Data>): { result: Result<Data
   return { result: results[0] as Result<Data>, retry: refresh };
 }
 
+/** Asks questions that are alike but for their variables: each in a request of its own, which has one value of each. */
+export function useSeparateAnswers<Data>(
+  questions: readonly Question<Data>[],
+): { result: Result<Data>; retry: () => void }[] {
+  const key = questions.map((question) => question.key).join("\n");
+  const latest = useRef(questions);
+  latest.current = questions;
+  useEntries(questions);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies(key): it tells whether the questions are others
+  useEffect(() => {
+    const hides = latest.current.map((question) => answers.show(question.fragment.name, [question]));
+    return () => {
+      for (const hide of hides) hide();
+    };
+  }, [key]);
+
+  return questions.map((question) => {
+    const entry = answers.entry(question.key);
+    const last = entry?.answer ? { answer: entry.answer, key: question.key } : undefined;
+    return {
+      result: readResult(entry, question.key, last) as Result<Data>,
+      retry: () => answers.ask(question.fragment.name, [question]),
+    };
+  });
+}
+
 /** @param last the last answer of the same part of the page, perhaps to another question */
 export function readResult(
   entry: Entry | undefined,

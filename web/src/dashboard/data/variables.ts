@@ -21,7 +21,7 @@ import type {
 } from "./documents";
 import { type Fragment, variableTypes } from "./fragment";
 import { hoursPeriod } from "./hours-period";
-import { BREAKDOWN, cursorsOf, orderOf, PATHS, PLAYLISTS, SESSIONS, VIEWERS } from "./lists";
+import { BREAKDOWN, cursorsOf, orderOf, PATHS, PLAYLISTS, SESSIONS, STEPS, VIEWERS } from "./lists";
 
 /** Number of rows on a page of a list. */
 export const PAGE_SIZE = 20;
@@ -58,6 +58,7 @@ const VARIABLES = {
   orderBy: (location: PageLocation): PlaylistOrder => orderOf(PLAYLISTS, location),
   afterViewer: (location: PageLocation): string | null => cursorsOf(VIEWERS, location).at(-1) ?? null,
   afterSession: (location: PageLocation): string | null => cursorsOf(SESSIONS, location).at(-1) ?? null,
+  afterStep: (location: PageLocation): string | null => cursorsOf(STEPS, location).at(-1) ?? null,
   viewerOrder: (location: PageLocation): ViewerOrder => orderOf(VIEWERS, location),
   stepsFrom: ({ stepsFrom }: PageLocation): string | null => stepsFrom,
   stepDirection: ({ stepDirection }: PageLocation): StepDirection => stepDirection,

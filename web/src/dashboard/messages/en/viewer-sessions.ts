@@ -7,6 +7,7 @@ export const VIEWER_SESSIONS = {
   watched: (duration: string) => `${duration} watched`,
   lasted: (duration: string) => `lasted ${duration}`,
   further: (plays: number) => `and ${formatCount(plays, "further play")}`,
+  showMore: "Show more",
   ending: "Reached an ending",
   left: "Left before an ending",
   goingOn: "May be going on",

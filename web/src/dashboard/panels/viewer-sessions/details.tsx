@@ -9,7 +9,8 @@ import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
 import { yesOrNo } from "../../table/yes-or-no";
 import { Name } from "../../ui/name";
-import { causeOf, nameOf, type Session, type Step } from "./session";
+import { usePlays } from "./plays";
+import { causeOf, nameOf, type Session, type Sessions, type Step } from "./session";
 
 interface Row extends Step {
   session: Session;
@@ -19,11 +20,19 @@ interface Row extends Step {
 const TEXTS = MESSAGES.viewerSessions;
 const BY_TIME: SortOrder = { by: "at", descending: false };
 
-/** Every play of the sessions of the page. */
-export default function Details({ data: { viewer }, location, fileName }: BodyProps<ViewerSessionsFragment>) {
+/** Every play of the sessions of the page, as far as they are shown. */
+export default function Details({ data: { viewer }, ...props }: BodyProps<ViewerSessionsFragment>) {
+  return viewer && <PlaysTable sessions={viewer.sessions} {...props} />;
+}
+
+interface Props extends Omit<BodyProps<ViewerSessionsFragment>, "data"> {
+  sessions: Sessions;
+}
+
+function PlaysTable({ sessions, location, fileName }: Props) {
   const columns = useMemo(() => listColumns(location.zone), [location.zone]);
-  const rows = (viewer?.sessions.nodes ?? []).flatMap((session) =>
-    session.steps.nodes.map((step, index): Row => ({ ...step, session, number: index + 1 })),
+  const rows = usePlays(sessions, location).flatMap(({ session, steps }) =>
+    steps.map((step, index): Row => ({ ...step, session, number: index + 1 })),
   );
   return (
     <DataTable

@@ -1,7 +1,8 @@
 import type { SwitchCause, ViewerSessionsFragment } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
 
-export type Session = NonNullable<ViewerSessionsFragment["viewer"]>["sessions"]["nodes"][number];
+export type Sessions = NonNullable<ViewerSessionsFragment["viewer"]>["sessions"];
+export type Session = Sessions["edges"][number]["node"];
 export type Step = Session["steps"]["nodes"][number];
 
 /** Number of sessions on a page: as many as the fragment asks for. */

@@ -1,6 +1,8 @@
-// Reads the panels about the ways through a story.   node ways.mjs CHROMIUM ADDRESS NOW FOLDER
+// Reads the panels about the ways through a story.   node ways.mts CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
+
+import type { Locator, Page } from "playwright-core";
 
 import { record } from "../browser/session.mjs";
 import { asked, askedFragments, download, open, readTable, searchOf, settled, VISITOR } from "./page.mjs";
@@ -17,7 +19,7 @@ await record(
   { ...VISITOR, baseURL: `${address}/` },
 );
 
-async function visitChoices(page) {
+async function visitChoices(page: Page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin&node=saloon");
   const panel = page.getByRole("region", { name: "Choices", exact: true });
   const { before, sent } = await scrollTo(page, panel);
@@ -26,7 +28,7 @@ async function visitChoices(page) {
   const bars = await panel.locator(".choices-track").evaluateAll((tracks) =>
     tracks.map((track) => {
       const outer = track.getBoundingClientRect();
-      const edges = (one) => {
+      const edges = (one: Element | null) => {
         const inner = one?.getBoundingClientRect();
         return one && [(inner.left - outer.left) / outer.width, (inner.right - outer.left) / outer.width];
       };
@@ -41,7 +43,7 @@ async function visitChoices(page) {
   const filtered = await asked(page, () => open(page, "?playlist=last-ferry&zone=Europe/Berlin&node=saloon&country=DE"));
   await scrollTo(page, panel);
   const german = await readTable(page, "Choices");
-  const nothing = {};
+  const nothing: Record<string, string> = {};
   for (const [name, search] of Object.entries({
     ending: "?playlist=last-ferry&zone=UTC&node=ending-rescue",
     unplayed: "?playlist=island&zone=UTC&node=cave",
@@ -53,7 +55,7 @@ async function visitChoices(page) {
   return { before, sent, table, summary, bars, file, explained, looks, byTime, filtered, german, nothing };
 }
 
-async function visitFunnel(page) {
+async function visitFunnel(page: Page) {
   const panel = page.getByRole("region", { name: "How far viewers come" });
   const sent = await askedFragments(page, async () => {
     await open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=ways");
@@ -64,8 +66,8 @@ async function visitFunnel(page) {
   const bars = await panel.locator(".funnel-track").evaluateAll((tracks) =>
     tracks.map((track) => {
       const outer = track.getBoundingClientRect();
-      const share = (name) => track.querySelector(name).getBoundingClientRect().width / outer.width;
-      const place = (name) => (track.querySelector(name).getBoundingClientRect().left + 1 - outer.left) / outer.width;
+      const share = (name: string) => track.querySelector(name).getBoundingClientRect().width / outer.width;
+      const place = (name: string) => (track.querySelector(name).getBoundingClientRect().left + 1 - outer.left) / outer.width;
       return { reached: share(".funnel-bar"), dropped: share(".funnel-dropped"), before: place(".funnel-before") };
     }),
   );
@@ -83,7 +85,7 @@ async function visitFunnel(page) {
     table: await readTable(page, "How far viewers come"),
     marks: await panel.locator(".funnel-before").count(),
   };
-  const nothing = {};
+  const nothing: Record<string, string> = {};
   for (const [name, playlist] of Object.entries({ quiet: "filler-01", unlisted: "bare" })) {
     await open(page, `?playlist=${playlist}&zone=UTC&view=ways`);
     await panel.scrollIntoViewIfNeeded();
@@ -93,7 +95,7 @@ async function visitFunnel(page) {
 }
 
 /** Scrolls to a panel: the number of its tables before, and the fragments that were asked for. */
-async function scrollTo(page, panel) {
+async function scrollTo(page: Page, panel: Locator) {
   const before = await panel.getByRole("table").count();
   const sent = await askedFragments(page, async () => {
     await panel.scrollIntoViewIfNeeded();
@@ -103,7 +105,7 @@ async function scrollTo(page, panel) {
 }
 
 /** The tooltip of a button that the keyboard focuses. */
-async function explain(page, button) {
+async function explain(page: Page, button: Locator) {
   // Scrolling would move another tooltip's button below the mouse.
   await page.mouse.move(0, 0);
   await button.press("Tab");
@@ -119,7 +121,7 @@ async function explain(page, button) {
 }
 
 /** Takes screenshots of a panel, and returns by how many pixels the page is wider than a phone. */
-async function look(page, panel, name) {
+async function look(page: Page, panel: Locator, name: string) {
   await page.emulateMedia({ colorScheme: "light" });
   await panel.screenshot({ path: join(folder, `${name}-light.png`) });
   await page.emulateMedia({ colorScheme: "dark" });

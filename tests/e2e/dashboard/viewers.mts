@@ -1,10 +1,12 @@
-// Reads the list of viewers, and one of them.   node viewers.mjs CHROMIUM ADDRESS NOW FOLDER
+// Reads the list of viewers, and one of them.   node viewers.mts CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
 
+import type { Page } from "playwright-core";
+
 import { record } from "../browser/session.mjs";
 import { findings } from "./axe.mjs";
-import { askedFragments, download, open, readTable, searchOf, settled, VISITOR } from "./page.mjs";
+import { asked, askedFragments, download, open, readTable, searchOf, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now, folder] = process.argv.slice(2);
 const LIST = "?playlist=last-ferry&view=viewers&zone=Europe/Berlin";
@@ -12,14 +14,19 @@ const LIST = "?playlist=last-ferry&view=viewers&zone=Europe/Berlin";
 await record(
   executablePath,
   async (page) => {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(15_000);
     await page.clock.setFixedTime(new Date(now));
-    return { list: await visitList(page), one: await visitOne(page), nothing: await visitNothing(page) };
+    return {
+      list: await visitList(page),
+      one: await visitOne(page),
+      long: await visitLong(page),
+      nothing: await visitNothing(page),
+    };
   },
   { ...VISITOR, baseURL: `${address}/` },
 );
 
-async function visitList(page) {
+async function visitList(page: Page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
   const sent = await askedFragments(page, () => page.getByRole("link", { name: "Viewers" }).press("Enter"));
   const panel = page.getByRole("region", { name: "Viewers" });
@@ -46,7 +53,7 @@ async function visitList(page) {
   return { sent, table, summary, file, looks, second, pager, bySessions, before, found, german };
 }
 
-async function visitOne(page) {
+async function visitOne(page: Page) {
   await open(page, `${LIST}&order=viewers.-SESSIONS&viewers=AUTHENTICATED`);
   const id = await page.locator("tr[data-row]").first().getAttribute("data-row");
   const link = page.locator("tr[data-row] a").first();
@@ -78,8 +85,38 @@ async function visitOne(page) {
   return { id, heading, facts, tiles, sessions, looks, details, file, title, search, node, back };
 }
 
+/** A session of more plays than a page has, with "Show more" until all are shown, and again after Back. */
+async function visitLong(page: Page) {
+  await open(page, "?playlist=filler-38&view=viewers&zone=Europe/Berlin");
+  await page.locator("tr[data-row] a").first().press("Enter");
+  await settled(page);
+  const places = page.locator("a.viewer-place");
+  const more = page.getByRole("button", { name: "Show more" });
+  const counts = [await places.count()];
+  const told = [await page.locator(".viewer-further").innerText()];
+  const sent: string[] = [];
+  while ((await more.count()) > 0) {
+    sent.push(...(await asked(page, () => more.press("Enter"))));
+    await settled(page);
+    counts.push(await places.count());
+    told.push(...(await page.locator(".viewer-further").allInnerTexts()));
+  }
+  await places.last().press("Enter");
+  await settled(page);
+  await page.goBack();
+  await settled(page);
+  const after = await places.count();
+  const panel = page.getByRole("region", { name: "Sessions" });
+  await panel.getByRole("button", { name: "View details" }).press("Enter");
+  await settled(page);
+  const file = await download(page, () => panel.getByRole("button", { name: "Download CSV" }).click());
+  await page.goBack();
+  await settled(page);
+  return { counts, told, sent, after, file, back: searchOf(page) };
+}
+
 /** Every session: its heading, and per step the node, the seconds, and what the arrow says. */
-function readSessions(page) {
+function readSessions(page: Page) {
   return page.locator(".viewer-session").evaluateAll((all) =>
     all.map((one) => ({
       head: one.querySelector("h3").innerText,
@@ -95,8 +132,8 @@ function readSessions(page) {
   );
 }
 
-async function visitNothing(page) {
-  const told = {};
+async function visitNothing(page: Page) {
+  const told: Record<string, string> = {};
   for (const [name, search] of Object.entries({
     quiet: "?playlist=filler-01&view=viewers&zone=UTC",
     notFound: `${LIST}&search=no+such+viewer`,
@@ -112,9 +149,9 @@ async function visitNothing(page) {
 }
 
 /** Takes screenshots of the page; the findings of axe, and by how many pixels it is wider than a phone. */
-async function look(page, name) {
-  const found = {};
-  for (const colorScheme of ["dark", "light"]) {
+async function look(page: Page, name: string) {
+  const found: Record<string, string[]> = {};
+  for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true });
     found[colorScheme] = await findings(page);
