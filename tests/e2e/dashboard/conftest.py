@@ -94,7 +94,8 @@ def troubles(dashboard: str) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def looks(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """How every page looks; screenshots are in pytest's temporary folder."""
-    return run_script(FOLDER / "looks.mts", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("dashboard")))
+    folder = tmp_path_factory.mktemp("dashboard")
+    return run_script(FOLDER / "looks.mts", dashboard, NOW.isoformat(), str(folder), seconds=300)
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +107,8 @@ def charts(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str
 @pytest.fixture(scope="session")
 def pointing(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What touch, mouse and keyboard do to charts, tooltips, panels and long tables."""
-    return run_script(FOLDER / "pointing.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("pointing")))
+    folder = tmp_path_factory.mktemp("pointing")
+    return run_script(FOLDER / "pointing.mjs", dashboard, NOW.isoformat(), str(folder), seconds=300)
 
 
 @pytest.fixture(scope="session")

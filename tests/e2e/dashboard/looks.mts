@@ -34,7 +34,7 @@ const VIEWS = {
 await record(
   executablePath,
   async (page) => {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     await page.clock.setFixedTime(new Date(now));
     const looks: Record<string, Record<"light" | "dark" | "narrow", Look>> = {};
     for (const [view, search] of Object.entries(VIEWS)) {

@@ -15,7 +15,7 @@ const WIDTHS = [360, 768, 1024, 1400];
 await record(
   executablePath,
   async (page) => {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     await page.clock.setFixedTime(new Date(now));
     return {
       hint: await pointAtHint(page),
