@@ -23,12 +23,15 @@ begin
                play.watched, play.marks, (play.state).next_node_id, (play.state).hotspot_id, (play.state).cause,
                (play.state).watched, (play.state).marks)::ivgraph.step_change
       from unnest(journeys) as touched
-      -- The plays in order, with their times and nodes. The union keeps the planner from turning the join round and
-      -- reading all steps of the playlist.
+      -- The plays in order, with their times and nodes, and the number of the last one before the events: the plays
+      -- before that one keep their marks, so these are not taken apart. The union keeps the planner from turning the
+      -- join round and reading all steps of the playlist.
      cross join lateral (
              select array_agg(state order by (state).us, (state).event_id) as plays,
                     array_agg((state).us order by (state).us, (state).event_id) as moments,
-                    array_agg((state).node_id order by (state).us, (state).event_id) as nodes
+                    array_agg((state).node_id order by (state).us, (state).event_id) as nodes,
+                    width_bucket(ivgraph.microseconds(touched.low_at) - 1,
+                                 array_agg((state).us order by (state).us, (state).event_id)) as last_before
                from (select row(ivgraph.microseconds(step.at), step.at, step.event_id, step.node_id, step.context_id,
                                 step.bot, true, step.next_node_id, step.hotspot_id, step.decided_ms, step.cause,
                                 step.ended, step.watched, step.marks)::ivgraph.step_state as state
@@ -105,10 +108,15 @@ begin
                          else nullif(coalesce((state).watched, int4multirange()) + seconds, int4multirange())
                     end as watched
                from (select number, any_value(state) as state,
-                            ivgraph.last_marks(array_agg(distinct mark) filter (where mark is not null)) as marks,
+                            case when number < walk.last_before or touched.marks is null and touched.plays is null
+                                 then (any_value(state)).marks
+                                 else ivgraph.last_marks(array_agg(distinct mark) filter (where mark is not null))
+                            end as marks,
                             range_agg(seconds) as seconds
-                       from (select generate_subscripts(walk.plays, 1) as number, unnest(walk.plays) as state,
-                                    null::bigint[] as mark, null::int4range as seconds
+                       from (select number, state, null::bigint[] as mark, null::int4range as seconds
+                               from (select generate_subscripts(walk.plays, 1) as number, unnest(walk.plays) as state)
+                                    as play
+                              where number >= walk.last_before - 1
                               union all
                              -- At the same moment a play stands before what is shown, and after all else.
                              select case when (moment >> 3) - walk.moments[number] <= longest_us then number end, null,
@@ -117,8 +125,10 @@ begin
                                        from (select generate_subscripts(touched.marks, 1) as i) as place
                                       union all
                                      select play.marks[i][1], play.marks[i][2], play.marks[i][3]
-                                       from (select play.marks, generate_subscripts(play.marks, 1) as i
-                                               from unnest(walk.plays) as play) as play
+                                       from (select stored.marks, generate_subscripts(stored.marks, 1) as i
+                                               from unnest(walk.plays) as stored
+                                              where stored.us >= walk.moments[walk.last_before] is not false
+                                                and (touched.marks is not null or touched.plays is not null)) as play
                                       union all
                                      select (late.events).marks[i][1], (late.events).marks[i][2],
                                             (late.events).marks[i][3]
@@ -204,8 +214,7 @@ begin
                         and play.marks[i][3] = chosen.hotspot_id) as told
            ) as decided
      where touched.low_at is not null
-       and number between width_bucket(ivgraph.microseconds(touched.low_at) - 1, walk.moments) - 1
-                      and width_bucket(ivgraph.microseconds(touched.high_at), walk.moments) + 1
+       and number between walk.last_before - 1 and width_bucket(ivgraph.microseconds(touched.high_at), walk.moments) + 1
        and (not (play.state).stored
             or (next_node, chosen.hotspot_id, decided.ms, chosen.cause, own.ended, play.watched, play.marks)
                is distinct from
