@@ -82,6 +82,7 @@ VARIABLES = {
     "viewerOrder": ("ViewerOrder", {"by": "SESSIONS", "direction": "DESC"}),
     "afterViewer": ("String", None),
     "afterSession": ("String", None),
+    "afterStep": ("String", None),
     "afterPath": ("String", None),
     "stepsFrom": ("ID", "n1"),
     "stepDirection": ("StepDirection!", "BACKWARD"),

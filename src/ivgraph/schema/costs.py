@@ -103,7 +103,9 @@ def _ranking_cost(scale: Scale, ranking: Ranking) -> StatementCost:
 
 
 def page_access(arguments: Arguments, parsed: Any) -> PlaylistAccess:
-    return PlaylistAccess(page_size=arguments.get("first", 25), reads_all=parsed.ranking.request is not None)
+    """Nothing is parsed yet where the versions are looked up that a period begins with."""
+    reads_all = parsed is not None and parsed.ranking.request is not None
+    return PlaylistAccess(page_size=arguments.get("first", 25), reads_all=reads_all)
 
 
 def counted_playlists(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:

@@ -62,17 +62,25 @@ async function offer(page: Page) {
   };
 }
 
+/** The height of the frame and that of its content, once the former has followed the latter, or after five seconds. */
+async function fitted(page: Page, inside: Frame): Promise<{ height: number; needed: number }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const height = await page.locator("iframe").evaluate((one) => Number.parseFloat(one.style.height));
+    const needed = await inside.locator("main").evaluate((main) => main.getBoundingClientRect().height);
+    if (Math.ceil(needed) === height || attempt === 100) return { height, needed };
+    await page.waitForTimeout(50);
+  }
+}
+
 /** What a listed site shows in its frame. */
 async function frame(page: Page, src: string, name: string) {
   await page.goto(`${listed}/?src=${encodeURIComponent(src)}`);
   const inside = await (await page.locator("iframe").elementHandle()).contentFrame();
   await settled(inside);
-  await page.waitForFunction(() => document.querySelector("iframe").style.height !== "");
-  const height = await page.locator("iframe").evaluate((one) => Number.parseFloat(one.style.height));
-  const needed = await inside.locator("main").evaluate((main) => main.getBoundingClientRect().height);
+  const fit = await fitted(page, inside);
   await page.screenshot({ path: join(folder, `${name}.png`) });
   return {
-    ...{ height, needed },
+    ...fit,
     tiles: await readTiles(inside),
     panels: await inside.locator(".panel h2").allInnerTexts(),
     facts: await inside.locator(".page-facts").last().innerText(),

@@ -106,13 +106,13 @@ async function useMap(page: Page) {
   await page.keyboard.press("Escape");
   await page.waitForFunction(() => document.activeElement.dataset.listed === "pier");
 
-  const start = await place(page);
+  const start = await restingPlace(page);
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   await page.mouse.move(start.x + 40, start.y + 10, { steps: 4 });
   await page.mouse.move(start.x + 90, start.y + 30, { steps: 4 });
   await page.mouse.up();
-  const dragged = await place(page);
+  const dragged = await restingPlace(page);
   await page.mouse.move(dragged.x, dragged.y);
   await page.keyboard.down("Control");
   await page.mouse.wheel({ deltaY: -100 });
@@ -123,7 +123,7 @@ async function useMap(page: Page) {
     MAP_NODE,
     dragged.width,
   );
-  const zoomed = await place(page);
+  const zoomed = await restingPlace(page);
   await page.mouse.click(zoomed.x, zoomed.y);
   await page.waitForSelector(selector("heading", "The empty saloon"));
   const clicked = searchOf(page);
@@ -137,6 +137,16 @@ function place(page: Page): Promise<Point & { width: number }> {
     const box = circle.getBoundingClientRect();
     return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width };
   });
+}
+
+/** The same, once the page above the map and the map itself have come to rest. */
+async function restingPlace(page: Page): Promise<Point & { width: number }> {
+  for (let last = await place(page); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    const next = await place(page);
+    if (next.x === last.x && next.y === last.y) return next;
+    last = next;
+  }
 }
 
 function difference(from: Point, to: Point): Point {

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from ivgraph.analytics.metrics import PLAYLIST_METRICS
+
 WIDTHS = [360, 768, 1024, 1400]
 NOTHING = "\N{EN DASH}"
 HERE = "playlist=last-ferry&zone=Europe/Berlin"
+DEFINITIONS = {metric.name: metric.definition for metric in PLAYLIST_METRICS.values()}
 
 
 @pytest.mark.parametrize("way", ["up", "slanted", "pinch"])
@@ -38,12 +41,11 @@ def test_a_missing_level_says_why(pointing: dict[str, Any]) -> None:
 
 
 def test_a_tooltip_opens_on_focus_and_describes_its_anchor(pointing: dict[str, Any]) -> None:
-    text = "Distinct authenticated viewers, plus one if there was any anonymous one."
-    assert pointing["hintByKey"] == {"text": text, "focused": True, "describes": True}
+    assert pointing["hintByKey"] == {"text": DEFINITIONS["unique_viewers"], "focused": True, "describes": True}
 
 
 def test_a_tap_opens_a_tooltip_within_the_window(pointing: dict[str, Any]) -> None:
-    assert pointing["touch"]["tap"] == {"text": "Times a viewer started playback.", "outside": 0}
+    assert pointing["touch"]["tap"] == {"text": DEFINITIONS["plays"], "outside": 0}
 
 
 def test_a_press_closes_the_tooltip_that_names_a_button(pointing: dict[str, Any]) -> None:
