@@ -85,7 +85,7 @@ async function toWebp(browsing: BrowserContext, png: Buffer): Promise<Buffer> {
     const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
     const canvas = new OffscreenCanvas(image.width, image.height);
     canvas.getContext("2d")?.drawImage(image, 0, 0);
-    const blob = await canvas.convertToBlob({ type: "image/webp", quality: 0.82 });
+    const blob = await canvas.convertToBlob({ type: "image/webp", quality: 0.76 });
     return Array.from(new Uint8Array(await blob.arrayBuffer()));
   }, png.toString("base64"));
   await page.close();
