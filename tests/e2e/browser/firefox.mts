@@ -45,7 +45,11 @@ export async function record(executablePath: string, now: string, visit: (page: 
 
 async function listen(page: Page): Promise<Troubles> {
   const troubles: Troubles = { failed: [], console: [], errors: [], policyViolations: [] };
-  page.on("requestfailed", (request) => troubles.failed.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    // Leaving a page aborts its pending requests.
+    if (reason !== "NS_BINDING_ABORTED") troubles.failed.push(`${request.url()}: ${reason}`);
+  });
   page.on("response", (response) => {
     if (response.status() >= 400) troubles.failed.push(`${response.url()}: ${response.status()}`);
   });
