@@ -25,11 +25,14 @@ MAX_COUNT = 1_000_000_000
 MIN_WRITE_CONNECTIONS = 3
 
 _HOST = re.compile(r"\*|(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*")
-_ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
+#: At most 65535.
+_PORT = r"[0-9]{1,4}|[1-5][0-9]{4}|6([0-4][0-9]{3}|5([0-4][0-9]{2}|5([0-2][0-9]|3[0-5])))"
+_ORIGIN = re.compile(rf"\*|null|[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:({_PORT}))?")
 #: By https, so that nobody on the way can change the page around a frame; by http on this machine. No address in
 #: brackets: a content security policy can't name one.
 _EMBED_ORIGIN = re.compile(
-    r"(https://[a-z0-9_-]+(\.[a-z0-9_-]+)*|http://(localhost|([a-z0-9_-]+\.)+localhost|127\.0\.0\.1))(:[0-9]{1,5})?"
+    r"(https://[a-z0-9_-]+(\.[a-z0-9_-]+)*|http://(localhost|([a-z0-9_-]+\.)+localhost|127\.0\.0\.1))"
+    rf"(:({_PORT}))?"
 )
 _DEFAULT_PORT = re.compile(r"^(http://.*):80$|^(https://.*):443$")
 

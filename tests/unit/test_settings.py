@@ -183,6 +183,7 @@ def test_origins_are_what_browsers_send(origins: str) -> None:
         "http://www.example.com",
         "http://127.0.0.1.example.com",
         "http://localhost.example.com",
+        "https://a:65536",
     ],
 )
 def test_origins_that_may_frame_pages_are_whole_and_by_https(origin: str) -> None:
@@ -195,7 +196,9 @@ def test_origins_that_may_frame_pages_are_whole_and_by_https(origin: str) -> Non
         Settings.from_environment({"IVGRAPH_EMBED_ORIGINS": f"https://a.example, {origin}"})
 
 
-@pytest.mark.parametrize("origin", ["http://127.0.0.1:8000", "http://shop.localhost", "https://intranet:8443"])
+@pytest.mark.parametrize(
+    "origin", ["http://127.0.0.1:8000", "http://shop.localhost", "https://intranet:8443", "https://intranet:65535"]
+)
 def test_pages_of_this_machine_may_frame_pages_by_http(origin: str) -> None:
     assert Settings.from_environment({"IVGRAPH_EMBED_ORIGINS": origin}).embed_origins == (origin,)
 
