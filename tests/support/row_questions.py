@@ -99,6 +99,7 @@ WITH_COMPARISON = {
     "Node.engagement": f'node(externalId: "start") {{ engagement({COMPARED}) {{ plays }} }}',
     "Hotspot.metrics": f'hotspot(externalId: "up") {{ metrics({COMPARED}) {{ exposures }} }}',
     "Hotspot.timeline": f'hotspot(externalId: "up") {{ timeline({COMPARED}) {{ columns {{ clicks }} }} }}',
+    "Hotspot.clickCurve": f'hotspot(externalId: "up") {{ clickCurve({COMPARED}) {{ clicks }} }}',
 }
 #: Where events are counted if the filter tells the sessions of one viewer apart.
 OF_EVENTS = {

@@ -39,14 +39,16 @@ def random_engagement(random: Random, world: World) -> FieldQuestion:
 
 
 def random_click_curves(random: Random, world: World) -> FieldQuestion:
-    asked, slices = random_asked(random, world), random.choice(SLICES)
+    asked, slices = random_asked(random, world, comparable=True), random.choice(SLICES)
     selection = f"""
         nodes(includeDeleted: true) {{
           externalId
           hotspots(includeDeleted: true) {{
             externalId
-            clickCurve(period: $period, filter: $filter, slices: {slices}) {{
-              durationSeconds shownFrom shownUntil clicks elsewhere slices {{ fromSeconds untilSeconds clicks }}
+            clickCurve(period: $period, filter: $filter, compareTo: $compareTo, slices: {slices}) {{
+              durationSeconds shownFrom shownUntil clicks elsewhere
+              slices {{ fromSeconds untilSeconds clicks comparison {{ clicks change }} }}
+              comparison {{ period {{ start end timeZone }} clicks elsewhere change }}
             }}
           }}
         }}"""
@@ -128,16 +130,33 @@ def each(watching: Sequence[Play], number: int, duration_ms: int, slices: int) -
 
 def curves_of_nodes(told: Told, asked: Asked, slices: int) -> list[Answer]:
     clicks = told.matching(asked.filter, asked.span)
+    compared = told.matching(asked.filter, asked.compared) if asked.compared else None
+
+    def answer(node: str, hotspot: str) -> Answer:
+        now = of_hotspot(clicks, hotspot)
+        duration_ms = told.durations.get(node) or max(((each + 1) * 1000 for each in seconds(now)), default=None)
+        window = hotspots(told.world).get(hotspot, {})
+        found = curve(now, duration_ms, slices) | {
+            "durationSeconds": duration_ms and duration_ms / 1000,
+            "shownFrom": window.get("shownFrom"),
+            "shownUntil": window.get("shownUntil"),
+        }
+        if compared is None or asked.compared is None:
+            return found | {"slices": [each | {"comparison": None} for each in found["slices"]], "comparison": None}
+        then = curve(of_hotspot(compared, hotspot), duration_ms, slices)
+        both = zip(found["slices"], then.pop("slices"), strict=True)
+        return found | {
+            "slices": [
+                here | {"comparison": {"clicks": there["clicks"]} | change(here, there, "clicks")}
+                for here, there in both
+            ],
+            "comparison": then | {"period": asked.tell(asked.compared)} | change(found, then, "clicks"),
+        }
+
     return [
         {
             "externalId": node,
-            "hotspots": [
-                {
-                    "externalId": hotspot,
-                    "clickCurve": curve(told, of_hotspot(clicks, hotspot), node, hotspot, slices),
-                }
-                for hotspot in here
-            ],
+            "hotspots": [{"externalId": hotspot, "clickCurve": answer(node, hotspot)} for hotspot in here],
         }
         for node, here in parts(told.world).items()
     ]
@@ -171,15 +190,9 @@ def places(seconds: Sequence[int], duration_ms: int, slices: int) -> list[int]:
     return [min((2 * second + 1) * 1000 * slices // (2 * duration_ms), slices - 1) for second in within]
 
 
-def curve(told: Told, clicks: Sequence[Fact], node: str, hotspot: str, slices: int) -> Answer:
-    found = seconds(clicks)
-    duration_ms = told.durations.get(node) or max(((second + 1) * 1000 for second in found), default=None)
-    window = hotspots(told.world).get(hotspot, {})
-    within = places(found, duration_ms, slices) if duration_ms else []
+def curve(clicks: Sequence[Fact], duration_ms: int | None, slices: int) -> Answer:
+    within = places(seconds(clicks), duration_ms, slices) if duration_ms else []
     return {
-        "durationSeconds": duration_ms and duration_ms / 1000,
-        "shownFrom": window.get("shownFrom"),
-        "shownUntil": window.get("shownUntil"),
         "clicks": len(clicks),
         "elsewhere": len(clicks) - len(within),
         "slices": [

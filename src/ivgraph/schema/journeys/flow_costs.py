@@ -212,7 +212,7 @@ def engagement(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     condition, periods = asked.request.condition, periods_of(asked.request)
     counting = [statement_cost(scale, period, condition, WATCHED) for period in periods]
     once = sum(counting, StatementCost()) + one_more_statement_cost(scale, asked.request.period, condition, Reading())
-    child_scale = replace(scale.with_items(asked.slices), rows=_rows_of_clicks(scale, asked.request))
+    child_scale = replace(scale.with_items(asked.slices), rows=_rows_of_clicks(scale, asked.request.period, condition))
     return FieldCost(child_scale, work=len(periods) * (METRICS_COST + asked.slices * SLICE_COST), once=once)
 
 
@@ -234,18 +234,21 @@ def engagement_clicks(scale: Scale, arguments: Arguments, parsed: None) -> Field
 
 
 def click_curve(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """A statement on rollups, and on the events of parts of days: of all days under a filter."""
-    request = asked.request
-    counting = statement_cost(scale, request.period, request.condition, Reading())
-    reading = EVENTS.cost(_rows_of_clicks(scale, request)) + events_cost(scale, request.condition, [request.period])
-    once = FILTERED_STATEMENT_COST + counting + reading
-    return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)
+    """A statement for each period on rollups, and on the events of parts of days: of all days under a filter."""
+    request, periods = asked.request, periods_of(asked.request)
+    once = StatementCost()
+    for period in periods:
+        once += FILTERED_STATEMENT_COST + statement_cost(scale, period, request.condition, Reading())
+        once += EVENTS.cost(_rows_of_clicks(scale, period, request.condition))
+    once += events_cost(scale, request.condition, periods)
+    work = len(periods) * (METRICS_COST + asked.slices * SLICE_COST)
+    return FieldCost(scale.with_items(asked.slices), work=work, once=once)
 
 
-def _rows_of_clicks(scale: Scale, request: MetricsRequest) -> Rows:
+def _rows_of_clicks(scale: Scale, period: Period, condition: Condition | None) -> Rows:
     """Where clicks are read from events: in parts of days, under a filter on all days. Those of a part of the sessions
     are in events_cost."""
-    if is_by_session(request.condition):
+    if is_by_session(condition):
         return NO_ROWS
     scale = scale.of_all_nodes()
-    return scale.rows_in_parts(request.period) if request.condition is None else scale.rows_in(request.period)
+    return scale.rows_in_parts(period) if condition is None else scale.rows_in(period)
