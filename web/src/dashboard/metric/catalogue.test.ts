@@ -34,10 +34,18 @@ test("a metric that nothing else names is the last one, with the words of the sc
   const plays = { unit: "count", kind: "sum", label: "Plays", definition: "Times somebody played." };
   const metrics = describeMetrics({ clicksPerViewer: entry, plays } as unknown as Entries);
   expect(Object.values(metrics)).toEqual([
-    { name: "plays", unit: "count", label: "Plays", short: "Plays", definition: "Times somebody played." },
     {
-      ...{ name: "clicksPerViewer", unit: "ratio", label: "Clicks per viewer", short: "Clicks per viewer" },
-      definition: "Clicks / viewers.",
+      ...{ name: "plays", unit: "count", isNeutral: false, label: "Plays", short: "Plays" },
+      definition: "Times somebody played.",
+    },
+    {
+      ...{ name: "clicksPerViewer", unit: "ratio", isNeutral: false },
+      ...{ label: "Clicks per viewer", short: "Clicks per viewer", definition: "Clicks / viewers." },
     },
   ]);
+});
+
+test("more exits are not better", () => {
+  const neutral = Object.values(NODE_METRICS).filter(({ isNeutral }) => isNeutral);
+  expect(neutral.map(({ name }) => name).sort()).toEqual(["exitRate", "exits"]);
 });

@@ -20,6 +20,8 @@ export interface MetricText {
 export interface Metric extends MetricText {
   name: MetricName;
   unit: Unit;
+  /** Whether a rise is not better. */
+  isNeutral: boolean;
 }
 
 /** What the schema says of a metric. */
@@ -37,6 +39,9 @@ const FIRST: readonly MetricName[] = [
   ...(["clicks", "clickThroughRate", "sessions", "endingRate", "exitRate", "completionRate"] as const),
 ];
 
+/** More exits are not better. */
+const NEUTRAL: ReadonlySet<string> = new Set<MetricName>(["exits", "exitRate"]);
+
 export const PLAYLIST_METRICS: Readonly<Record<PlaylistMetricName, Metric>> = describeMetrics(playlist);
 export const NODE_METRICS: Readonly<Record<NodeMetricName, Metric>> = describeMetrics(node);
 
@@ -52,5 +57,5 @@ function describeOne(name: MetricName, { unit, kind, label, definition }: Entry)
   const text = { label, definition, ...MESSAGES.metrics[name] };
   // Minutes per play or session are a duration.
   const shownUnit = unit === "minutes" && kind === "ratio" ? "duration" : (unit as Unit);
-  return { name, unit: shownUnit, short: text.label, ...text };
+  return { name, unit: shownUnit, isNeutral: NEUTRAL.has(name), short: text.label, ...text };
 }

@@ -46,13 +46,14 @@ function Directed({ by, neutral, children }: Directed) {
 
 interface Props {
   change: number | null;
+  neutral: boolean;
   unit: Unit;
   current: { value: number | null; period: SpanFragment };
   compared: { value: number | null; period: SpanFragment };
 }
 
 /** A relative change; its hint shows both values with their periods. */
-export function ExplainedChange({ change, unit, current, compared }: Props) {
+export function ExplainedChange({ change, neutral, unit, current, compared }: Props) {
   const explanation = TEXTS.explain(
     formatValue(current.value, unit),
     formatSpan(current.period),
@@ -67,7 +68,7 @@ export function ExplainedChange({ change, unit, current, compared }: Props) {
           <span className="visually-hidden"> {TEXTS.unknown}</span>
         </span>
       ) : (
-        <Change change={change} />
+        <Change {...{ change, neutral }} />
       )}
     </TextWithTooltip>
   );

@@ -76,7 +76,7 @@ function listColumns(
   };
   return [
     time,
-    ...metrics.map(({ name, label, definition, unit }): Column<Row> => {
+    ...metrics.map(({ name, label, definition, unit, isNeutral }): Column<Row> => {
       const [values, compared] = [valuesOf(timeline, name), comparedValuesOf(timeline, name)];
       return {
         key: name,
@@ -90,7 +90,7 @@ function listColumns(
             {series.compared?.[index] && (
               <span className="timeline-compared">
                 {TEXTS.comparedWith(formatValue(compared?.[index], unit))}{" "}
-                <Change change={changeBetween(values[index] ?? null, compared?.[index] ?? null)} />
+                <Change change={changeBetween(values[index] ?? null, compared?.[index] ?? null)} neutral={isNeutral} />
               </span>
             )}
           </>

@@ -53,7 +53,7 @@ export function Tiles({ tiles, totals }: { tiles: readonly Tile[]; totals: Total
   );
 }
 
-function TileChange({ metric: { name, unit }, totals }: { metric: Metric; totals: Totals }) {
+function TileChange({ metric: { name, unit, isNeutral }, totals }: { metric: Metric; totals: Totals }) {
   const { comparison } = totals;
   if (!comparison) return null;
   const compared = comparison.metrics[name] ?? null;
@@ -61,6 +61,7 @@ function TileChange({ metric: { name, unit }, totals }: { metric: Metric; totals
     <>
       <ExplainedChange
         change={comparison.change[name] ?? null}
+        neutral={isNeutral}
         unit={unit}
         current={{ value: totals[name] ?? null, period: totals.period }}
         compared={{ value: compared, period: comparison.period }}
