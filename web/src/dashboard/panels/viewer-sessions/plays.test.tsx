@@ -116,6 +116,15 @@ test("the plays of a long session are loaded page by page, and are there again a
   expect(asked).toHaveLength(2);
 });
 
+test("the list has the focus when its button goes", async () => {
+  await show();
+  button()?.focus();
+  await showMore();
+  expect(document.activeElement).toBe(button());
+  await showMore();
+  expect(document.activeElement).toBe(page.querySelectorAll(".viewer-way")[1]);
+});
+
 test("the first session of a page follows the cursor that the page begins after", async () => {
   const key = `steps-${Date.parse(SHORT.startedAt)}`;
   history.replaceState(null, "", `${window.location.search}&after=${key}.second`);

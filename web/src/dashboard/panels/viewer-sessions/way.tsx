@@ -19,7 +19,7 @@ export function Way({ plays, location }: { plays: Plays; location: PageLocation 
   const { session, steps } = plays;
   const further = session.stepCount - steps.length;
   return (
-    <ol className="viewer-way" aria-label={TEXTS.way}>
+    <ol className="viewer-way" aria-label={TEXTS.way} tabIndex={-1}>
       {steps.map((step, index) => {
         const isLast = index === steps.length - 1 && further <= 0;
         return (
@@ -55,10 +55,18 @@ function Further({ plays: { session, next, awaited }, location }: { plays: Plays
     navigate({ pages }, { replace: true });
   };
   return (
-    <button type="button" className="button" aria-busy={awaited !== null} onClick={showMore}>
+    <button ref={leaveFocusToList} type="button" className="button" aria-busy={awaited !== null} onClick={showMore}>
       {TEXTS.showMore}
     </button>
   );
+}
+
+/** When the last plays are shown, the button goes: without this, the keyboard would start again at the top of the page. */
+function leaveFocusToList(button: HTMLButtonElement) {
+  const list = button.closest("ol");
+  return () => {
+    if (document.activeElement === button) list?.focus({ preventScroll: true });
+  };
 }
 
 function Place({ step, isEnding }: { step: Step; isEnding: boolean }) {
