@@ -11,6 +11,7 @@ create or replace function ivgraph.fold_journeys(events ivgraph.received_event[]
 $$
 declare
   journeys constant ivgraph.touched_journey[] := ivgraph.group_journey_events(events);
+  others   ivgraph.touched_journey[];      -- than those that find_last_changes suffices for
   changes  ivgraph.step_change[];
   walks    ivgraph.walk_change[];
   gains    ivgraph.total_gain[];
@@ -18,7 +19,6 @@ declare
   touch_steps   boolean;
   with_plays    boolean;
   without_plays boolean;
-  suffices      boolean;
   several       boolean;                   -- changes
   change        ivgraph.step_change;
 begin
@@ -28,13 +28,16 @@ begin
   select bool_or(low_at is not null), bool_or(plays is not null), bool_or(plays is null)
     into touch_steps, with_plays, without_plays
     from unnest(journeys);
-  if touch_steps and not with_plays and cardinality(journeys) = 1 then
-    select found.suffices, found.changes into suffices, changes from ivgraph.find_last_changes(journeys[1]) as found;
+  if touch_steps then
+    others := journeys;
+    if without_plays then
+      select found.others, found.changes into others, changes from ivgraph.find_last_changes(journeys) as found;
+    end if;
+    if others is not null then
+      changes := changes || ivgraph.find_step_changes(others);
+    end if;
   end if;
-  if touch_steps and suffices is not true then
-    changes := ivgraph.find_step_changes(journeys);
-  end if;
-  if changes is not null then
+  if cardinality(changes) > 0 then
     insert into ivgraph.step as step (
       playlist_id, journey_id, at, event_id, node_id, next_node_id, hotspot_id, viewer_id, context_id, decided_ms,
       cause, known, bot, ended, watched, marks)
