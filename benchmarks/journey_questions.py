@@ -36,6 +36,7 @@ from ivgraph.analytics.journeys.funnel import (
 from ivgraph.analytics.journeys.paths import PathMatch, PathOrderBy, PathRepeats, PathsKey, PathsQuery, read_paths
 from ivgraph.analytics.journeys.sessions import PlaylistKey, Sessions
 from ivgraph.analytics.journeys.steps import StepsQuery, read_steps
+from ivgraph.analytics.journeys.transition_viewers import load_viewers
 from ivgraph.analytics.journeys.viewer_list import ViewerListQuery, ViewerOrderBy, ViewersKey, read_viewer_list
 from ivgraph.analytics.loaders import Loaders
 from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS
@@ -80,6 +81,12 @@ def _flow_questions(made: MadeStory, month: Period, cut: Period) -> Iterator[Que
     yield _load("flow", read_flow, FlowQuery(month, None), key, "flow")
     yield _load("flow, cut", read_flow, FlowQuery(cut, None), key)
     yield _load("flow, filtered", read_flow, FlowQuery(month, FILTER), key)
+    yield Question("flow with viewers", lambda loaders: _load_flow_with_viewers(loaders, FlowQuery(month, None), key))
+
+
+async def _load_flow_with_viewers(loaders: Loaders, query: FlowQuery, key: FlowKey) -> None:
+    flow = await loaders.load(read_flow, query, key)
+    await asyncio.gather(*(load_viewers(loaders, query, key.playlist_id, ends) for ends in flow.by_ends))
 
 
 def _node_questions(made: MadeStory, month: Period) -> Iterator[Question]:

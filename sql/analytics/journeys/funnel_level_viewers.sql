@@ -1,5 +1,9 @@
 -- How many viewers played nodes of which level at the deepest; 0 if none of their nodes has a level.
 --
+-- The levels are found once for each path, since there are far fewer paths than journeys. Paths are looked up in an
+-- array, since a join could become a nested loop. Viewers are sorted with their own id first: comparing equal playlists
+-- first takes several times as long, and so does a hash of both, which does not fit into the memory of a statement.
+--
 -- $1 playlist ids bigint[]
 -- $2 start of the period timestamptz, $3 its end timestamptz
 -- $4 whether there is a filter boolean
@@ -8,60 +12,64 @@
 -- $9 the groups that match in the contexts of $8, as bits bytea
 -- $10 nodes, ascending bigint[], $11 the level of each of them integer[]
 with grouped as (
-  -- path_id is a hash of the first 1,000 plays: a longer journey has a row of its own.
-  select playlist_id, case when steps > 1000 then id else path_id end as path_key, min(id) as journey_id,
-         any_value(path) as nodes, bool_and(whole) as whole
+  select playlist_id, path_id, any_value(path) as nodes
     from journey
    where playlist_id = any($1)
      and start_at >= $2
      and start_at < $3
+     and whole
      and case
            when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
            else not bot
          end
    group by 1, 2
 ),
-visited as (
-  -- The nodes of a path that is not whole are read from the plays.
-  select grouped.playlist_id, grouped.path_key, coalesce(long.nodes, grouped.nodes) as nodes
+placed as materialized (
+  -- By itself, since the levels would be looked for wherever they are used.
+  select path_id, cardinality(places_of_levels(nodes, $10::bigint[], $11::integer[])) as level
     from grouped
-    left join lateral (
-           select array_agg(distinct step.node_id) as nodes
-             from step
-            where not grouped.whole
-              and step.playlist_id = grouped.playlist_id
-              and step.playlist_id = any($1)          -- tells Citus the shards
-              and step.journey_id = grouped.journey_id
-              and step.at > '-infinity'
-         ) as long on true
 ),
 found as (
-  -- Arrays to look levels and paths up in, since a join could become a nested loop. Those of paths are read by queries
-  -- of their own: rows that are joined with them would carry them.
-  select array_agg(path_key order by path_key) as path_keys,
-         array_agg(coalesce(deepest.level, 0) order by path_key) as levels
-    from visited
+  select array_agg(path_id order by path_id) as path_ids, array_agg(level order by path_id) as levels
+    from placed
+),
+reached as (
+  select playlist_id, viewer_id,
+         (select levels from found)[width_bucket(path_id, (select path_ids from found))] as level
+    from journey
+   where playlist_id = any($1)
+     and start_at >= $2
+     and start_at < $3
+     and whole
+     and case
+           when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+           else not bot
+         end
+  union all
+  -- Where the path is not whole, the plays are read.
+  select journey.playlist_id, journey.viewer_id, cardinality(places_of_levels(played.nodes, $10, $11))
+    from journey
    cross join lateral (
-           select max(($11::integer[])[place]) as level
-             from (select node.id, width_bucket(node.id, $10::bigint[]) as place
-                     from unnest(visited.nodes) as node (id)) as placed
-            where ($10::bigint[])[place] = placed.id
-         ) as deepest
+           select array_agg(step.node_id) as nodes
+             from step
+            where step.playlist_id = journey.playlist_id
+              and step.playlist_id = any($1)          -- tells Citus the shards
+              and step.journey_id = journey.id
+              and step.at > '-infinity'
+         ) as played
+   where journey.playlist_id = any($1)
+     and journey.start_at >= $2
+     and journey.start_at < $3
+     and not journey.whole
+     and case
+           when $4 then
+             in_audience(audience_member(journey.id, journey.viewer_id, $5), journey.known, journey.context_id,
+                         $5, $6, $7, $8, $9)
+           else not journey.bot
+         end
 )
 select playlist_id, level, count(*)
-  from (select journey.playlist_id, journey.viewer_id,
-               max((select levels from found)[
-                     width_bucket(case when steps > 1000 then id else path_id end, (select path_keys from found))])
-                 as level
-          from journey
-         where journey.playlist_id = any($1)
-           and journey.start_at >= $2
-           and journey.start_at < $3
-           and case
-                 when $4 then
-                   in_audience(audience_member(journey.id, journey.viewer_id, $5), journey.known, journey.context_id,
-                               $5, $6, $7, $8, $9)
-                 else not journey.bot
-               end
-         group by 1, 2) as viewer
+  from (select distinct on (viewer_id, playlist_id) playlist_id, level
+          from reached
+         order by viewer_id, playlist_id, level desc) as viewer
  group by 1, 2
