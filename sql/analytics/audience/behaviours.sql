@@ -4,7 +4,8 @@
 -- the class of named viewers, 0 for those that are not named.
 --
 -- Only plays of the nodes that are asked for are read, from the index step_node: a lateral subquery that is grouped,
--- or has a window function, forces a loop over it, whatever statistics the planner has. A session is found by the id of
+-- or has a window function, forces a loop over it, whatever statistics the planner has. A hotspot may have been in any
+-- node, but only those are read in which transition_day has a choice of it. A session is found by the id of
 -- its journey, and has the behaviours of its viewer, too.
 --
 -- $1 playlist ids, of one playlist bigint[]
@@ -24,6 +25,20 @@ with behaviour as (
   select number - 1 as number, pattern, least, of_session
     from unnest($14::text[], $15::integer[], $16::boolean[]) with ordinality
            as behaviour (pattern, least, of_session, number)
+), place as (
+  -- The nodes in which one of the hotspots was chosen on the days of the period. Bots are in no rollup.
+  select place.node_id, place.behaviour
+    from unnest($9::bigint[], $10::integer[]) as place (node_id, behaviour)
+   where $4
+      or exists (
+           select
+             from transition_day
+            where playlist_id = any($1)
+              and node_id = place.node_id
+              and day >= floor(date_part('epoch', ($2::timestamptz[])[place.behaviour + 1]) / 86400)
+              and day <= floor(date_part('epoch', ($3::timestamptz[])[place.behaviour + 1]) / 86400)
+              and hotspot_id = any($8::bigint[])
+         )
 ), counted as (
   select asked.behaviour, found.journey_id, found.viewer_id, found.known, found.times
     from unnest($5::integer[], $6::bigint[]) as asked (behaviour, node_id)
@@ -39,7 +54,7 @@ with behaviour as (
          ) as found
   union all
   select asked.behaviour, found.journey_id, found.viewer_id, found.known, found.times
-    from unnest($9::bigint[], $10::integer[]) as place (node_id, behaviour)
+    from place
    cross join lateral (
            select hotspot_id, journey_id, viewer_id, known, count(*) as times
              from step

@@ -3,8 +3,8 @@
 --
 -- Whole UTC days are read from rollups. There, exits are the plays that no transition took away. Parts of days are read
 -- from steps and journeys. A lateral subquery that is grouped forces a loop over the index for each part. The index of
--- steps finds a part of a day within each node. Under a filter the only part is the period: its plays are read by a
--- query of its own, since workers do not share a loop.
+-- steps finds a part of a day within each node. Under a filter the only part is the period: its plays and its
+-- sessions are read by queries of their own, since workers do not share a loop.
 --
 -- A row without to_node_id counts exits. A row without node_id counts sessions that began with to_node_id.
 --
@@ -75,16 +75,24 @@ with transition as (
            select playlist_id, path[1] as node_id, count(*) as journeys
              from journey
             where $2 is null
+              and not $8
               and playlist_id = any($1)
               and start_at >= part.start
               and start_at < part.until
-              and case
-                    when $8 then in_audience(audience_member(id, viewer_id, $9), known, context_id,
-                                             $9, $10, $11, $12, $13)
-                    else not bot
-                  end
+              and not bot
             group by playlist_id, path[1]
          ) as found
+  union all
+  select playlist_id, null, node_id, null, null, count(*)
+    from (select playlist_id, path[1] as node_id
+            from journey
+           where $2 is null
+             and $8
+             and playlist_id = any($1)
+             and start_at >= ($5::timestamptz[])[1]
+             and start_at < ($6::timestamptz[])[1]
+             and in_audience(audience_member(id, viewer_id, $9), known, context_id, $9, $10, $11, $12, $13)) as session
+   group by playlist_id, node_id
 )
 select playlist_id, node_id, to_node_id, cause, hotspot_id, sum(plays)::bigint as plays
   from transition

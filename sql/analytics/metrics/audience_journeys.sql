@@ -5,6 +5,10 @@
 -- The plays of many nodes, or of a playlist, are read by the index of times, from adjacent pages: node by node each
 -- page would be read again for every node.
 --
+-- Rows are counted first by what tells their bucket: the first slot of the interval that they are in, and their context
+-- if values depend on it. A constant stands for either where it tells nothing: then the planner knows that there are
+-- few groups, which workers hash. Of bucket_of itself it expects as many as there are rows, and would sort them.
+--
 -- $1 playlist ids bigint[], $2 subject ids: of playlists, and of nodes bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
 -- $4 viewers and journeys that the filter names, ascending bigint[], $5 the group of each of them integer[]
@@ -13,57 +17,69 @@
 -- In a breakdown (see bucket_of), else empty:
 -- $9 values of the times between two bounds integer[], $10 contexts bigint[], $11 their values integer[]
 with played as (
-  -- The nodes that are asked for, and all nodes of the playlists that are.
-  select step.playlist_id, step.node_id as id,
-         bucket_of(step.node_id, floor(date_part('epoch', step.at) / 900)::integer, step.context_id, $3, $9, $10, $11,
-                   array[]::bigint[], array[]::boolean[]) as bucket,
-         count(*) as steps, count(step.next_node_id) as continued,
-         -- Playlists alone need nothing of what was watched.
-         sum(case
-               when $1 @> $2 or step.watched is null then 0
-               when step.watched = range_merge(step.watched)::int4multirange then
-                 upper(step.watched) - lower(step.watched)
-               else (select sum(upper(span) - lower(span))::integer from unnest(step.watched) as span)
-             end) as watched_seconds,
-         count(*) filter (where not $1 @> $2 and is_completed(step.watched, node.duration_ms)) as completed
-    from step
-    join node on node.playlist_id = step.playlist_id
-             and node.playlist_id = any($1)
-             and node.id = step.node_id + 0            -- keeps the planner from reading plays node by node
-   where step.playlist_id = any($1)
-     and case
-           -- The condition of the index step_time.
-           when $1 && $2 then step.known >= false
-           when cardinality($2) > 8 then step.known >= false and step.node_id + 0 = any($2)
-           else step.node_id = any($2)
-         end
-     and step.at >= to_timestamp($3[1] * 900.0)
-     and step.at < to_timestamp($3[cardinality($3)] * 900.0)
-     and in_audience(audience_member(step.journey_id, step.viewer_id, $4), step.known, step.context_id,
-                     $4, $5, $6, $7, $8)
-   group by 1, 2, 3
+  -- The nodes that are asked for, and all nodes of the playlists that are. A play has a row for each span that it
+  -- watched, and counts with the first one: a subquery that adds up its spans would keep workers from counting.
+  select playlist_id, node_id as id, interval, context_id, count(*) filter (where first) as steps,
+         count(next_node_id) filter (where first) as continued, sum(seconds) as watched_seconds,
+         count(*) filter (where first and completed) as completed
+    from (select step.playlist_id, step.node_id, step.next_node_id,
+                 span is null or lower(span) = lower(step.watched) as first,
+                 upper(span) - lower(span) as seconds,
+                 not $1 @> $2 and is_completed(step.watched, node.duration_ms) as completed,
+                 case
+                   when cardinality($3::integer[]) = 2 then $3[1]
+                   else $3[width_bucket(floor(date_part('epoch', step.at) / 900)::integer, $3)]
+                 end as interval,
+                 case when cardinality($10::bigint[]) > 0 then step.context_id else 0 end as context_id
+            from step
+            join node on node.playlist_id = step.playlist_id
+                     and node.playlist_id = any($1)
+                     and node.id = step.node_id + 0      -- keeps the planner from reading plays node by node
+            -- Playlists alone need nothing of what was watched.
+            left join unnest(case when not $1::bigint[] @> $2 then step.watched end) as span on true
+           where step.playlist_id = any($1)
+             and case
+                   -- The condition of the index step_time.
+                   when $1 && $2 then step.known >= false
+                   when cardinality($2) > 8 then step.known >= false and step.node_id + 0 = any($2)
+                   else step.node_id = any($2)
+                 end
+             and step.at >= to_timestamp($3[1] * 900.0)
+             and step.at < to_timestamp($3[cardinality($3)] * 900.0)
+             and in_audience(audience_member(step.journey_id, step.viewer_id, $4), step.known, step.context_id,
+                             $4, $5, $6, $7, $8)) as play
+   group by playlist_id, node_id, interval, context_id
+), started as (
+  select playlist_id, interval, context_id, count(*) as sessions
+    from (select playlist_id,
+                 case
+                   when cardinality($3) = 2 then $3[1]
+                   else $3[width_bucket(floor(date_part('epoch', start_at) / 900)::integer, $3)]
+                 end as interval,
+                 case when cardinality($10) > 0 then context_id else 0 end as context_id
+            from journey
+           where playlist_id = any($2)
+             and start_at >= to_timestamp($3[1] * 900.0)
+             and start_at < to_timestamp($3[cardinality($3)] * 900.0)
+             and in_audience(audience_member(id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)) as session
+   group by playlist_id, interval, context_id
 ), counted as (
-  select playlist_id as subject_id,
-         bucket_of(playlist_id, floor(date_part('epoch', start_at) / 900)::integer, context_id, $3, $9, $10, $11,
-                   array[]::bigint[], array[]::boolean[]) as bucket,
-         count(*) as sessions, 0 as steps, 0 as continued, 0 as watched_seconds, 0 as completed
-    from journey
-   where playlist_id = any($2)
-     and start_at >= to_timestamp($3[1] * 900.0)
-     and start_at < to_timestamp($3[cardinality($3)] * 900.0)
-     and in_audience(audience_member(id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
-   group by 1, 2
+  select playlist_id as subject_id, interval, context_id, sessions, 0 as steps, 0 as continued, 0 as watched_seconds,
+         0 as completed
+    from started
   union all
-  select playlist_id, bucket, 0, steps, 0, 0, 0
+  select playlist_id, interval, context_id, 0, steps, 0, 0, 0
     from played
    where playlist_id = any($2)
   union all
-  select id, bucket, 0, 0, continued, watched_seconds, completed
+  select id, interval, context_id, 0, 0, continued, watched_seconds, completed
     from played
    where id = any($2)
 )
-select subject_id, bucket - 1 as bucket, sum(sessions)::bigint as sessions, sum(steps)::bigint as steps,
-       sum(continued)::bigint as continued, coalesce(sum(watched_seconds), 0)::bigint as watched_seconds,
-       sum(completed)::bigint as completed
+select subject_id,
+       bucket_of(subject_id, interval, context_id, $3, $9, $10, $11, array[]::bigint[], array[]::boolean[]) - 1
+         as bucket,
+       sum(sessions)::bigint as sessions, sum(steps)::bigint as steps, sum(continued)::bigint as continued,
+       coalesce(sum(watched_seconds), 0)::bigint as watched_seconds, sum(completed)::bigint as completed
   from counted
- group by subject_id, bucket
+ group by 1, 2
