@@ -38,9 +38,10 @@ dev: .venv/.installed web/node_modules/.installed ## Serve the demo, and reload 
 	@cd web && PATH="$$PWD/../.venv/bin:$$PATH" && node=`node -p process.execPath` && \
 		exec "$$node" node_modules/vite/bin/vite.js --config vite.dev.config.ts $(ARGS)
 
+# One process more than CI has cores: browsers and crashed servers are waited for two fifths of the time.
 test: check ## Check and test everything, as CI does; ARGS="-k period" or "-n 0" goes to pytest
 	@echo "Testing the web pages" && $(NPM) run --silent test
-	@echo "Testing" && .venv/bin/pytest --numprocesses 2 $(ARGS)
+	@echo "Testing" && .venv/bin/pytest --numprocesses 3 $(ARGS)
 
 test-citus: .venv/.developer ## Run the tests of the tables, GraphQL and the collector on a Citus cluster
 	@PYTHONPATH=tests .venv/bin/python -m citus.cluster -- .venv/bin/pytest $(CITUS_TESTS) $(ARGS)

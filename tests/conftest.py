@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class _ByFile(LoadFileScheduling):  # type: ignore[misc] # pytest-xdist has no types
-    """Gives whole files to the processes of `pytest -n 2`, so that what a module sets up is set up once.
+    """Gives whole files to the processes of `pytest -n 3`, so that what a module sets up is set up once.
 
     All files of the dashboard go to one process: they share visits of the browser, which take minutes.
     """
@@ -63,7 +63,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile
     return _ByFile(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        # One process runs the dashboard's tests for most of a run: if it began later, the others would wait for it.
+        items.sort(key=lambda item: not item.nodeid.startswith(_DASHBOARD))
     for item in items:
         if CITUS_URL and (mark := item.get_closest_marker("not_on_citus")):
             item.add_marker(pytest.mark.skip(reason=mark.args[0]))

@@ -11,3 +11,19 @@ declare var axe: {
   }>;
 };
 declare var reportPolicyViolation: (text: string) => void;
+declare var shown: (editor: string) => Model;
+
+/** Monaco's text of an editor, of what scripts use. */
+interface Model {
+  readonly uri: { readonly path: string };
+  getValue: () => string;
+  setValue: (text: string) => void;
+}
+
+/** GraphiQL exposes Monaco here. */
+declare var __MONACO: {
+  editor: {
+    getModels: () => Model[];
+    getModelMarkers: (filter: object) => { resource: { path: string }; message: string }[];
+  };
+};

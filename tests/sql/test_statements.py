@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import asyncio
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple, TypeGuard
 
 import asyncpg
 import pytest
@@ -95,12 +95,13 @@ def test_a_function_is_called(name: str) -> None:
 
 @pytest.mark.parametrize("name", [*STATEMENTS, "database/migrate/prepare"])
 def test_a_file_is_used(name: str) -> None:
-    assert any(re.fullmatch(pattern, name) for pattern in _mentioned())
+    named = _mentioned()
+    assert name in named.literals or any(pattern.fullmatch(name) for pattern in named.patterns)
 
 
 def test_every_file_that_the_code_names_is_there() -> None:
     folders = {name.partition("/")[0] for name in FILES}
-    named = {text for text in _mentioned() if re.fullmatch(rf"({'|'.join(folders)})/\w*[a-z]", text)}
+    named = {text for text in _mentioned().literals if re.fullmatch(rf"({'|'.join(folders)})/\w*[a-z]", text)}
     assert {name for name in named - set(FILES) if not (FOLDER / name).is_dir()} == set()
 
 
@@ -117,19 +118,26 @@ def _described_types(name: str) -> dict[int, str | None]:
     return described
 
 
+class Mentioned(NamedTuple):
+    """The strings of the source code; f-strings as patterns in which any word stands for a placeholder."""
+
+    literals: frozenset[str]
+    patterns: frozenset[re.Pattern[str]]
+
+
 @cache
-def _mentioned() -> frozenset[str]:
-    """The string literals of the source code, as patterns in which the placeholders of f-strings match any word."""
-    found: set[str] = set()
-    for path in Path(ivgraph.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            found.update(_pattern(node))
-    return frozenset(found)
+def _mentioned() -> Mentioned:
+    sources = Path(ivgraph.__file__).parent.rglob("*.py")
+    nodes = [node for path in sources for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    return Mentioned(
+        frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)),
+        frozenset(re.compile(_pattern(node)) for node in nodes if _begins_with_text(node)),
+    )
 
 
-def _pattern(node: ast.AST) -> Iterator[str]:
-    match node:
-        case ast.Constant(value=str(text)):
-            yield re.escape(text)
-        case ast.JoinedStr(values=parts) if isinstance(parts[0], ast.Constant):
-            yield "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+" for part in parts)
+def _begins_with_text(node: ast.AST) -> TypeGuard[ast.JoinedStr]:
+    return isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant)
+
+
+def _pattern(text: ast.JoinedStr) -> str:
+    return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+" for part in text.values)

@@ -2,22 +2,14 @@
 
 import { join } from "node:path";
 
+import { load, nameModels, readEditor, readProblems, runEveryOperation } from "./graphiql-page.mjs";
 import { record } from "./session.mjs";
 
 const [executablePath, address, screenshots] = process.argv.slice(2);
 
 await record(executablePath, async (page) => {
-  await page.addInitScript(() => {
-    const files = {
-      query: "operation.graphql",
-      variables: "variables.json",
-      headers: "request-headers.json",
-      response: "response.json",
-    };
-    // GraphiQL exposes Monaco here. Its models hold the whole text; the page has only the lines in view.
-    globalThis.shown = (name) => __MONACO.editor.getModels().find((model) => model.uri.path.endsWith(files[name]));
-  });
-  await load(page);
+  await nameModels(page);
+  await load(page, address);
   const box = await page.locator(".graphiql-container").boundingBox();
 
   const title = await page.title();
@@ -25,7 +17,7 @@ await record(executablePath, async (page) => {
   await page.locator(".graphiql-explorer-root [data-field-name]").first().waitFor();
   const overflow = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
   await page.screenshot({ path: join(screenshots, "first.png") });
-  await load(page);
+  await load(page, address);
   const reloaded = await readTab(page);
   const explorer = await readExplorer(page);
 
@@ -36,7 +28,7 @@ await record(executablePath, async (page) => {
   const types = await readTypes(page);
   await page.screenshot({ path: join(screenshots, "types.png") });
   const backgrounds = await readBackgrounds(page, screenshots);
-  const kept = await editAndReload(page);
+  const kept = await editAndReload(page, address);
   const linked = await followLink(page);
   const forbidden = await forbidStorage(page);
   const editorOnTelephone = await openOnTelephone(page, screenshots);
@@ -61,7 +53,7 @@ async function forbidStorage(page) {
   const other = await context.newPage();
   const errors = [];
   other.on("pageerror", (error) => errors.push(String(error)));
-  await load(other);
+  await load(other, address);
   const tabs = await other.getByRole("tab").allInnerTexts();
   await context.close();
   return { tabs, errors };
@@ -71,16 +63,11 @@ async function forbidStorage(page) {
 async function openOnTelephone(page, folder) {
   const context = await page.context().browser().newContext({ viewport: { width: 360, height: 740 }, hasTouch: true });
   const phone = await context.newPage();
-  await load(phone);
+  await load(phone, address);
   const { x, width } = await phone.locator(".graphiql-query-editor").boundingBox();
   await phone.screenshot({ path: join(folder, "telephone.png") });
   await context.close();
   return { left: x, right: x + width };
-}
-
-async function load(page) {
-  await page.goto(address, { waitUntil: "load" });
-  await page.locator(".graphiql-query-editor .monaco-editor").waitFor();
 }
 
 /** The fields that the explorer offers as the page opens, then after it was closed and opened again. */
@@ -104,7 +91,7 @@ async function measureRoom(page, root) {
   const usual = page.viewportSize();
   for (const width of [1400, 1024]) {
     await page.setViewportSize({ ...usual, width });
-    await load(page);
+    await load(page, address);
     await root.locator("[data-field-name]").first().waitFor();
     room[width] = await root.evaluate((explorer) => {
       const pane = explorer.closest(".graphiql-plugin").getBoundingClientRect();
@@ -122,28 +109,8 @@ async function measureRoom(page, root) {
     await page.screenshot({ path: join(screenshots, `explorer-${width}.png`) });
   }
   await page.setViewportSize(usual);
-  await load(page);
+  await load(page, address);
   return room;
-}
-
-/** Every operation of the first tab, chosen from the menu of the execute button: its name, request and answer. */
-async function runEveryOperation(page) {
-  const execute = page.getByLabel("Execute query");
-  await execute.click();
-  const names = await page.getByRole("menuitem").allInnerTexts();
-  await page.keyboard.press("Escape");
-  const answers = [];
-  for (const name of names) {
-    await execute.click();
-    const [response] = await Promise.all([
-      page.waitForResponse((one) => one.request().method() === "POST"),
-      page.getByRole("menuitem", { name, exact: true }).click(),
-    ]);
-    await page.waitForFunction(() => shown("response")?.getValue().trim().startsWith("{"));
-    const request = response.request();
-    answers.push({ name, url: request.url(), sent: request.postDataJSON(), shown: await readEditor(page, "response") });
-  }
-  return answers;
 }
 
 /** Writes a header into the headers pane and runs a query; the header's value as it was sent. */
@@ -158,25 +125,6 @@ async function sendHeader(page) {
   ]);
   await request.response();
   return request.headers()["x-probe"] ?? null;
-}
-
-/** What the editors mark as wrong: examples that do not fit the schema. */
-async function readProblems(page) {
-  // The workers check a model some time after a change; an unknown field, inserted for this purpose, shows that they did.
-  const query = await readEditor(page, "query");
-  const marked = () => page.waitForFunction(() => __MONACO.editor.getModelMarkers({}).length > 0);
-  await page.evaluate((text) => shown("query").setValue(`${text}\nquery Wrong { noSuchField }`), query);
-  await marked();
-  const withMistake = await readMarkers(page);
-  await page.evaluate((text) => shown("query").setValue(text), query);
-  await page.waitForFunction(
-    () => !__MONACO.editor.getModelMarkers({}).some((marker) => marker.message.includes("noSuchField")),
-  );
-  return { withMistake, withoutMistake: await readMarkers(page) };
-}
-
-function readMarkers(page) {
-  return page.evaluate(() => __MONACO.editor.getModelMarkers({}).map((one) => `${one.resource.path}: ${one.message}`));
 }
 
 /** The types that the documentation pane lists. */
@@ -196,7 +144,7 @@ async function readBackgrounds(page, folder) {
     await page.emulateMedia({ colorScheme });
     await editor.waitFor();
     const changed = await readBackground(page);
-    await load(page);
+    await load(page, address);
     await editor.waitFor();
     backgrounds[colorScheme] = [changed, await readBackground(page)];
     await page.screenshot({ path: join(folder, `${colorScheme}.png`) });
@@ -209,7 +157,7 @@ function readBackground(page) {
 }
 
 /** The query and the variables that the page shows after a visitor wrote their own and loaded it again. */
-async function editAndReload(page) {
+async function editAndReload(page, address) {
   await page.evaluate(() => {
     shown("query").setValue("query Mine { __typename }");
     shown("variables").setValue('{ "mine": true }');
@@ -221,7 +169,7 @@ async function editAndReload(page) {
       return localStorage[`graphiql:${name}`] === text && JSON.parse(localStorage["graphiql:tabState"]).tabs[0][name] === text;
     }),
   );
-  await load(page);
+  await load(page, address);
   return readTab(page);
 }
 
@@ -233,7 +181,7 @@ async function followLink(page) {
   await page.locator(".graphiql-query-editor .monaco-editor").waitFor();
   const opened = await readTab(page);
   const after = page.url();
-  await load(page);
+  await load(page, address);
   return { question, opened, address: after, reloaded: await readTab(page) };
 }
 
@@ -243,8 +191,4 @@ async function readTab(page) {
     query: await readEditor(page, "query"),
     variables: await readEditor(page, "variables"),
   };
-}
-
-function readEditor(page, name) {
-  return page.evaluate((one) => shown(one)?.getValue() ?? null, name);
 }
