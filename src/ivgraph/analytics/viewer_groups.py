@@ -57,6 +57,25 @@ def group_members(members: Sequence[int], traits: Sequence[Trait]) -> ViewerGrou
     return ViewerGroups(tuple(members), tuple(number_of[id(trait)] for trait in traits), tuple(numbers))
 
 
+def find_exceptions(groups: ViewerGroups, rows: Sequence[int], every: int, *, by_session: bool) -> tuple[int, ...]:
+    """The members for which the contrary holds of what holds for those of their kind who are not named.
+
+    Args:
+        rows: For each group, the contexts in which it matches, as bits.
+        every: All these contexts.
+        by_session: Whether there are journeys among the members. Of a journey that is named and no exception, what
+            holds does not depend on its viewer, who may be one.
+
+    Returns:
+        The exceptions, ascending; none if some members are exceptions in some of the contexts alone.
+    """
+    others = (rows[UNNAMED_GROUP if trait.authenticated else ANONYMOUS_GROUP] for trait in groups.traits)
+    contrary = [row ^ other for row, other in zip(rows, others, strict=True)]
+    if any(bits not in (0, every) for bits in contrary) or (by_session and 0 in contrary[FIRST_NAMED_GROUP:]):
+        return ()
+    return tuple(member for member, group in zip(groups.members, groups.groups, strict=True) if contrary[group])
+
+
 def name_viewers(condition: Condition) -> dict[int, frozenset[Condition]]:
     """The viewers that the condition names, ascending, with those of its conditions that name them.
 

@@ -170,6 +170,9 @@ def test_an_audience_has_who_behaves_so_and_what_else_is_asked_of_them(condition
         unnamed = UNNAMED_GROUP if known else ANONYMOUS_GROUP
         group = audience.groups[audience.viewers.index(viewer)] if viewer in audience.viewers else unnamed
         assert ((group, place["id"]) in pairs) is eval(expression, scope)
+        if audience.exceptions:
+            is_exception = place["id"] in audience.partial_contexts and viewer in audience.exceptions
+            assert (((unnamed, place["id"]) in pairs) is not is_exception) is eval(expression, scope)
     assert len(groups.traits) <= count_groups(condition)
 
 
@@ -201,6 +204,22 @@ def test_viewers_that_the_filter_does_not_distinguish_share_a_group() -> None:
     assert group[1] == group[2] != group[0] == group[2_999]
     assert matching(audience) == {(group[0], 1)}
     assert count_pairs(condition, 10_000) == 4 * 10_000
+
+
+@pytest.mark.parametrize("is_negated", [False, True])
+def test_named_viewers_are_exceptions_in_all_partial_contexts(is_negated: bool) -> None:
+    named = ViewerIn(frozenset([BOB]))
+    audience = resolve_audience(And(frozenset([german(), Not(named) if is_negated else named])), PLACES)
+    assert audience.exceptions == (BOB,)
+    assert audience.arguments_with_exceptions[:2] == ((), ())
+
+
+def test_what_depends_on_the_context_makes_no_exceptions() -> None:
+    bob, eve = (ViewerIn(frozenset([viewer])) for viewer in (BOB, EVE))
+    condition = Or(frozenset([And(frozenset([german(), bob])), eve]))
+    audience = resolve_audience(condition, [{"id": 1, **NOTHING, "country": "DE"}, {"id": 2, **NOTHING}])
+    assert audience.exceptions == ()
+    assert audience.arguments_with_exceptions == (*audience.session_arguments, ())
 
 
 def test_hundreds_of_conditions_over_thousands_of_contexts_take_milliseconds() -> None:
