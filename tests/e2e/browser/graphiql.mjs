@@ -1,9 +1,12 @@
+// @ts-check
 // Uses GraphiQL as a developer would, and reports what it showed.   node graphiql.mjs CHROMIUM ADDRESS SCREENSHOTS
 
 import { join } from "node:path";
 
 import { load, nameModels, readEditor, readProblems, runEveryOperation } from "./graphiql-page.mjs";
 import { record } from "./session.mjs";
+
+/** @import { Locator, Page } from "playwright-core" */
 
 const [executablePath, address, screenshots] = process.argv.slice(2);
 
@@ -28,7 +31,7 @@ await record(executablePath, async (page) => {
   const types = await readTypes(page);
   await page.screenshot({ path: join(screenshots, "types.png") });
   const backgrounds = await readBackgrounds(page, screenshots);
-  const kept = await editAndReload(page, address);
+  const kept = await editAndReload(page);
   const linked = await followLink(page);
   const forbidden = await forbidStorage(page);
   const editorOnTelephone = await openOnTelephone(page, screenshots);
@@ -39,7 +42,11 @@ await record(executablePath, async (page) => {
   };
 });
 
-/** The first tab in a browser that forbids pages to store anything, what it answers, and the page's errors. */
+/**
+ * The first tab in a browser that forbids pages to store anything, what it answers, and the page's errors.
+ *
+ * @param {Page} page
+ */
 async function forbidStorage(page) {
   const context = await page.context().browser().newContext();
   await context.addInitScript(() => {
@@ -51,6 +58,7 @@ async function forbidStorage(page) {
     }
   });
   const other = await context.newPage();
+  /** @type {string[]} */
   const errors = [];
   other.on("pageerror", (error) => errors.push(String(error)));
   await load(other, address);
@@ -59,7 +67,12 @@ async function forbidStorage(page) {
   return { tabs, errors };
 }
 
-/** Where the editor of the query stands in the window of a telephone. */
+/**
+ * Where the editor of the query stands in the window of a telephone.
+ *
+ * @param {Page} page
+ * @param {string} folder
+ */
 async function openOnTelephone(page, folder) {
   const context = await page.context().browser().newContext({ viewport: { width: 360, height: 740 }, hasTouch: true });
   const phone = await context.newPage();
@@ -70,7 +83,11 @@ async function openOnTelephone(page, folder) {
   return { left: x, right: x + width };
 }
 
-/** The fields that the explorer offers as the page opens, then after it was closed and opened again. */
+/**
+ * The fields that the explorer offers as the page opens, then after it was closed and opened again.
+ *
+ * @param {Page} page
+ */
 async function readExplorer(page) {
   const root = page.locator(".graphiql-explorer-root");
   const fields = root.locator("[data-field-name]");
@@ -85,8 +102,14 @@ async function readExplorer(page) {
   return { atFirst, reopened: await readNames(), room: await measureRoom(page, root) };
 }
 
-/** How much wider than its pane the explorer is, and which of its names can be read as the page opens, by window. */
+/**
+ * How much wider than its pane the explorer is, and which of its names can be read as the page opens, by window.
+ *
+ * @param {Page} page
+ * @param {Locator} root
+ */
 async function measureRoom(page, root) {
+  /** @type {Record<number, object>} */
   const room = {};
   const usual = page.viewportSize();
   for (const width of [1400, 1024]) {
@@ -113,7 +136,11 @@ async function measureRoom(page, root) {
   return room;
 }
 
-/** Writes a header into the headers pane and runs a query; the header's value as it was sent. */
+/**
+ * Writes a header into the headers pane and runs a query; the header's value as it was sent.
+ *
+ * @param {Page} page
+ */
 async function sendHeader(page) {
   await page.getByRole("button", { name: "Headers", exact: true }).click();
   await page.locator(".graphiql-editor-tool .graphiql-editor:visible").waitFor();
@@ -127,7 +154,11 @@ async function sendHeader(page) {
   return request.headers()["x-probe"] ?? null;
 }
 
-/** The types that the documentation pane lists. */
+/**
+ * The types that the documentation pane lists.
+ *
+ * @param {Page} page
+ */
 async function readTypes(page) {
   await page.getByLabel("Show Documentation Explorer").click();
   const names = page.locator(".graphiql-doc-explorer-type-name");
@@ -135,10 +166,16 @@ async function readTypes(page) {
   return names.allInnerTexts();
 }
 
-/** The page's background with a light and a dark system, once the editors have that theme too. */
+/**
+ * The page's background with a light and a dark system, once the editors have that theme too.
+ *
+ * @param {Page} page
+ * @param {string} folder
+ */
 async function readBackgrounds(page, folder) {
+  /** @type {Record<string, string[]>} */
   const backgrounds = {};
-  for (const [colorScheme, editorClass] of [["dark", "vs-dark"], ["light", "vs"]]) {
+  for (const [colorScheme, editorClass] of /** @type {const} */ ([["dark", "vs-dark"], ["light", "vs"]])) {
     const editor = page.locator(`.graphiql-query-editor .monaco-editor.${editorClass}`);
     // First the system changes while the page is open, then the page is opened again.
     await page.emulateMedia({ colorScheme });
@@ -152,12 +189,17 @@ async function readBackgrounds(page, folder) {
   return backgrounds;
 }
 
+/** @param {Page} page */
 function readBackground(page) {
   return page.locator(".graphiql-container").evaluate((container) => getComputedStyle(container).backgroundColor);
 }
 
-/** The query and the variables that the page shows after a visitor wrote their own and loaded it again. */
-async function editAndReload(page, address) {
+/**
+ * The query and the variables that the page shows after a visitor wrote their own and loaded it again.
+ *
+ * @param {Page} page
+ */
+async function editAndReload(page) {
   await page.evaluate(() => {
     shown("query").setValue("query Mine { __typename }");
     shown("variables").setValue('{ "mine": true }');
@@ -173,7 +215,11 @@ async function editAndReload(page, address) {
   return readTab(page);
 }
 
-/** The tab that a link to a question opens beside the visitor's own, the address then, and the tab after loading again. */
+/**
+ * The tab that a link to a question opens beside the visitor's own, the address then, and the tab after loading again.
+ *
+ * @param {Page} page
+ */
 async function followLink(page) {
   const question = { query: "query Linked($one: Int) { __typename }", variables: '{ "one": 1 }' };
   await page.goto("about:blank");
@@ -185,6 +231,7 @@ async function followLink(page) {
   return { question, opened, address: after, reloaded: await readTab(page) };
 }
 
+/** @param {Page} page */
 async function readTab(page) {
   return {
     titles: await page.getByRole("tab").allInnerTexts(),

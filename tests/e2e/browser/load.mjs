@@ -1,3 +1,4 @@
+// @ts-check
 // Opens a URL and waits until it sends no more requests.   node load.mjs CHROMIUM ADDRESS
 
 import { record } from "./session.mjs";

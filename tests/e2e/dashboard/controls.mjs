@@ -1,10 +1,19 @@
+// @ts-check
 // Uses each control of the dashboard, one after another, and reads the page each time.
 
 import { asked, open, openControl, readTiles, searchOf, settled } from "./page.mjs";
 
+/** @import { Page } from "playwright-core" */
+
+/** @param {Page} page */
 export async function changeQuestion(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
+  /** @type {Record<string, object>} */
   const steps = {};
+  /**
+   * @param {string} name
+   * @param {() => Promise<unknown>} act
+   */
   const step = async (name, act) => {
     const sent = await asked(page, act);
     steps[name] = {
@@ -62,7 +71,11 @@ export async function changeQuestion(page) {
   return { steps, sentByPanel, countries, domains, closed, chips, reloaded: await readTiles(page) };
 }
 
-/** The values that a dimension's list offers, with their plays. */
+/**
+ * The values that a dimension's list offers, with their plays.
+ *
+ * @param {Page} page
+ */
 function readValues(page) {
   return page
     .getByRole("dialog", { name: "Audience" })

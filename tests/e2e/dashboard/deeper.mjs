@@ -1,7 +1,11 @@
+// @ts-check
 // Opens nodes and the map of a playlist, and reads them.
 
-import { asked, open, readChart, readExplanations, readTable, readTiles, searchOf, settled } from "./page.mjs";
+import { asked, open, readChart, readExplanations, readQueryLinks, readTable, readTiles, searchOf, settled } from "./page.mjs";
 
+/** @import { Page } from "playwright-core" */
+
+/** @param {Page} page */
 export async function visitNode(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin&country=DE&compare=SAME_PERIOD_LAST_YEAR");
   const sent = await asked(page, () => page.getByRole("link", { name: "The pier at dusk" }).click());
@@ -21,7 +25,7 @@ export async function visitNode(page) {
       }),
     ),
     chart: await readChart(page),
-    queries: await page.getByRole("link", { name: /^Open this query/ }).evaluateAll((all) => all.map((one) => one.href)),
+    queries: await readQueryLinks(page),
   };
   await page.getByRole("link", { name: "Up the gangway" }).first().click();
   await settled(page);
@@ -34,6 +38,7 @@ export async function visitNode(page) {
   return { pier, gangway, back, up: searchOf(page) };
 }
 
+/** @param {Page} page */
 export async function visitFiredrill(page) {
   await open(page, "?playlist=1_firedrill&zone=UTC&period=THIS_YEAR");
   const nodes = await readTable(page, "All nodes");

@@ -76,6 +76,17 @@ export function tileNumbers(tiles) {
 }
 
 /**
+ * The addresses of the links to GraphiQL with a panel's query.
+ *
+ * @param {Page} page
+ */
+export function readQueryLinks(page) {
+  return page
+    .getByRole("link", { name: /^Open this query/ })
+    .evaluateAll((/** @type {HTMLAnchorElement[]} */ all) => all.map((one) => one.href));
+}
+
+/**
  * What pointing at the change of each tile tells.
  *
  * @param {Page} page

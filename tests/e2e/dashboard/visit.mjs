@@ -1,10 +1,13 @@
+// @ts-check
 // Uses every part of the dashboard as an author would, and reads it.   node visit.mjs CHROMIUM ADDRESS NOW
 
 import { record } from "../browser/session.mjs";
 import { changeQuestion } from "./controls.mjs";
 import { visitFiredrill, visitNode } from "./deeper.mjs";
 import { asked, askedFragments, download, dragChart, metricTab, open, readChart, readExplanations, readTable } from "./page.mjs";
-import { readTiles, searchOf, settled, VISITOR } from "./page.mjs";
+import { readQueryLinks, readTiles, searchOf, settled, VISITOR } from "./page.mjs";
+
+/** @import { Page } from "playwright-core" */
 
 const [executablePath, address, now] = process.argv.slice(2);
 
@@ -28,6 +31,7 @@ await record(
   { ...VISITOR, baseURL: `${address}/` },
 );
 
+/** @param {Page} page */
 async function visitPlaylists(page) {
   const sent = await asked(page, () => open(page, "."));
   const search = searchOf(page);
@@ -61,6 +65,7 @@ async function visitPlaylists(page) {
   return { sent, search, first, facts, pager, second, secondPager, firstAgain, byViewers, byName, found, all, opened: searchOf(page) };
 }
 
+/** @param {Page} page */
 async function visitPlaylist(page) {
   const sent = await asked(page, () => open(page, "?playlist=last-ferry&zone=Europe/Berlin"));
   const nodes = await readTable(page, "All nodes");
@@ -77,10 +82,11 @@ async function visitPlaylist(page) {
     nodes,
     byMinutes,
     byMinutesUp,
-    queries: await page.getByRole("link", { name: /^Open this query/ }).evaluateAll((all) => all.map((one) => one.href)),
+    queries: await readQueryLinks(page),
   };
 }
 
+/** @param {Page} page */
 async function visitChart(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
   const byDay = await readChart(page);
@@ -117,6 +123,7 @@ async function visitChart(page) {
   };
 }
 
+/** @param {Page} page */
 async function visitEndings(page) {
   const panel = page.getByRole("region", { name: "Where sessions end" });
   const sent = await askedFragments(page, async () => {
@@ -142,6 +149,7 @@ async function visitEndings(page) {
   return { sent, table, coloured, summary, file, sentByFilter, uncompared, byTime, search, empty };
 }
 
+/** @param {Page} page */
 async function visitDividing(page) {
   const name = "Choices that divide viewers";
   const panel = page.getByRole("region", { name });
@@ -159,6 +167,7 @@ async function visitDividing(page) {
   return { table, options, file, empty };
 }
 
+/** @param {Page} page */
 async function visitDetails(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin&period=LAST_7_DAYS");
   await page.getByRole("button", { name: "View details" }).click();
