@@ -94,7 +94,8 @@ def _node_questions(made: MadeStory, month: Period) -> Iterator[Question]:
     node = graph.node_by_external_id["saloon"]
     hotspot = graph.hotspot_by_external_id["saloon-piano"]
     subject = Subject(node.playlist_id, node.id)
-    choices = ChoicesQuery(month, None, Attempt.ALL, frozenset(Kind))
+    # Departures tell how all plays were left.
+    choices = ChoicesQuery(month, None, Attempt.ALL, frozenset(Kind) - {Kind.OUTCOME})
     yield _load("choices of a node: viewers, times, changes", read_choices, choices, subject)
     exposures = replace(choices, kinds=frozenset({Kind.EXPOSURE}))
     for part, query in (

@@ -112,20 +112,22 @@ with within as (
   union all
   select playlist_id, node_id, way, hotspot_id, viewer_id, known, decided_ms, marks
     from one_of_session
+   where $5 <> 'all'    -- Otherwise nothing that reads the union would be parallel.
 ), outcome as (
   select playlist_id, node_id, way, hotspot_id, count(*) as plays
     from attempt
    where 'outcome' = any($6)
    group by playlist_id, node_id, way, hotspot_id
 ), viewers as (
-  -- Viewers are grouped, which takes half as long as sorting all plays to count distinct ones. Where the planner sorts
-  -- them all the same, the numbers that differ come first.
+  -- Viewers are sorted by what differs most: other orders take several times as long, and so does a hash of all five,
+  -- which does not fit into the memory of a statement.
   select playlist_id, node_id, way, hotspot_id, count(*) filter (where known) as authenticated,
          count(*) filter (where not known) as anonymous
-    from (select viewer_id, node_id, hotspot_id, playlist_id, known, way
+    from (select distinct on (viewer_id, node_id, hotspot_id, way, known, playlist_id)
+                 playlist_id, node_id, way, hotspot_id, known
             from attempt
            where 'viewers' = any($6)
-           group by viewer_id, node_id, hotspot_id, way, known, playlist_id) as viewer
+           order by viewer_id, node_id, hotspot_id, way, known, playlist_id) as viewer
    group by playlist_id, node_id, way, hotspot_id
 ), exposure as (
   -- Of no union and no subquery without a table: Citus refuses these for several playlists.

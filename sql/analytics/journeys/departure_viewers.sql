@@ -1,6 +1,7 @@
 -- The distinct viewers of plays of nodes, by the node that followed. A row without to_node_id counts those of exits.
 --
--- Viewers are grouped, which takes half as long as sorting all plays to count distinct ones.
+-- Viewers are sorted by their own id first: other orders take several times as long, and so does a hash of all that
+-- tells them apart, which does not fit into the memory of a statement.
 --
 -- $1 playlist ids bigint[], $2 nodes that are left; null for all nodes bigint[]
 -- $3 start timestamptz, $4 end timestamptz
@@ -11,7 +12,8 @@
 select playlist_id, node_id, next_node_id as to_node_id,
        count(*) filter (where known)     as authenticated,
        count(*) filter (where not known) as anonymous
-  from (select playlist_id, node_id, next_node_id, viewer_id, known
+  from (select distinct on (viewer_id, node_id, next_node_id, playlist_id, known)
+               playlist_id, node_id, next_node_id, known
           from step
          where playlist_id = any($1)
            -- The condition of the index step_time.
@@ -23,5 +25,5 @@ select playlist_id, node_id, next_node_id as to_node_id,
                                           $6, $7, $8, $9, $10)
                  else not bot
                end
-         group by playlist_id, node_id, next_node_id, viewer_id, known) as viewer
+         order by viewer_id, node_id, next_node_id, playlist_id, known) as viewer
  group by playlist_id, node_id, next_node_id

@@ -89,6 +89,6 @@ select playlist_id, stage, count(*) as count,
   from leg
  group by 1, 2
 union all
-select playlist_id, 0, count(distinct viewer_id), null
-  from session
+select playlist_id, 0, count(*), null
+  from (select distinct on (viewer_id, playlist_id) playlist_id from session order by viewer_id, playlist_id) as viewer
  group by 1

@@ -6,17 +6,18 @@
 -- $6 viewers and journeys that the filter names, ascending bigint[], $7 the group of each of them integer[]
 -- $8 contexts in which every viewer matches bigint[], $9 contexts in which some groups match, ascending bigint[]
 -- $10 the groups that match in the contexts of $9, as bits bytea
-select playlist_id, null::bigint as node_id, path[1] as to_node_id,
-       count(distinct viewer_id) filter (where known)     as authenticated,
-       count(distinct viewer_id) filter (where not known) as anonymous
-  from journey
- where playlist_id = any($1)
-   and ($2::bigint[] is null or path[1] = any($2))
-   and start_at >= $3
-   and start_at < $4
-   and case
-         when $5 then in_audience(audience_member(id, viewer_id, $6), known, context_id,
-                                  $6, $7, $8, $9, $10)
-         else not bot
-       end
- group by playlist_id, path[1]
+select playlist_id, null::bigint as node_id, to_node_id, count(*) filter (where known) as authenticated,
+       count(*) filter (where not known) as anonymous
+  from (select viewer_id, path[1] as to_node_id, playlist_id, known
+          from journey
+         where playlist_id = any($1)
+           and ($2::bigint[] is null or path[1] = any($2))
+           and start_at >= $3
+           and start_at < $4
+           and case
+                 when $5 then in_audience(audience_member(id, viewer_id, $6), known, context_id,
+                                          $6, $7, $8, $9, $10)
+                 else not bot
+               end
+         group by 1, 2, 3, 4) as viewer
+ group by playlist_id, to_node_id
