@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.made_journeys import MadeStory
 from ivgraph.analytics.breakdown import BreakdownRequest, break_down
-from ivgraph.analytics.filters import And, Condition, In
+from ivgraph.analytics.filters import And, Behaves, Chose, Condition, In, ReachedEnding, Scope, Visited
 from ivgraph.analytics.journeys.choices import Attempt, ChoicesQuery, Kind, read_choices
 from ivgraph.analytics.journeys.click_curve import ClickKey, ClickQuery, read_click_curves
 from ivgraph.analytics.journeys.endings import EndingsQuery, read_ending_times, read_endings
@@ -45,6 +45,11 @@ from ivgraph.analytics.request import MetricsRequest, MetricsTarget, Subject
 from ivgraph.dimensions import Dimension
 
 FILTER: Condition = In("device", frozenset(["device 3"]))
+BEHAVIOURS: Mapping[str, Condition] = {
+    "viewers who visited a node": Behaves(Visited("saloon"), 1, Scope.VIEWER),
+    "viewers who chose a hotspot": Behaves(Chose("saloon-piano"), 1, Scope.VIEWER),
+    "sessions that reached an ending": Behaves(ReachedEnding(), 1, Scope.SESSION),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,18 +193,30 @@ def _metric_questions(made: MadeStory, month: Period) -> Iterator[Question]:
         MetricsTarget(Subject(each.playlist_id, each.id), Subject(each.playlist_id, each.node_id), HOTSPOT_METRICS)
         for each in graph.hotspots
     ]
-    request = MetricsRequest(month, None, None, FILTER)
+    filtered = MetricsRequest(month, None, None, FILTER)
 
-    def count(targets: Collection[MetricsTarget], *names: str) -> Callable[[Loaders], Awaitable[object]]:
+    def count(
+        targets: Collection[MetricsTarget], request: MetricsRequest, *names: str
+    ) -> Callable[[Loaders], Awaitable[object]]:
         return lambda loaders: asyncio.gather(*(loaders.measures(target, request, names) for target in targets))
 
-    yield Question("visits of the playlist, filtered", count([playlist], "plays", "unique_viewers", "new_viewers"))
-    yield Question("sessions of the playlist, filtered", count([playlist], "sessions", "steps_per_session"))
-    yield Question("sessions with an ending, filtered", count([playlist], "sessions_with_ending"))
-    yield Question("plays of all nodes, filtered", count(nodes, "exits", "completion_rate", "average_share_watched"))
-    yield Question("exposures of all hotspots, filtered", count(hotspots, "exposures"))
-    yield Question("exposures of a hotspot, filtered", count(hotspots[:1], "exposures"))
-    yield Question("times to decide of all hotspots, filtered", count(hotspots, "median_decision_seconds"))
+    yield Question(
+        "visits of the playlist, filtered", count([playlist], filtered, "plays", "unique_viewers", "new_viewers")
+    )
+    yield Question("sessions of the playlist, filtered", count([playlist], filtered, "sessions", "steps_per_session"))
+    yield Question("sessions with an ending, filtered", count([playlist], filtered, "sessions_with_ending"))
+    yield Question(
+        "plays of all nodes, filtered", count(nodes, filtered, "exits", "completion_rate", "average_share_watched")
+    )
+    yield Question("exposures of all hotspots, filtered", count(hotspots, filtered, "exposures"))
+    yield Question("exposures of a hotspot, filtered", count(hotspots[:1], filtered, "exposures"))
+    yield Question("times to decide of all hotspots, filtered", count(hotspots, filtered, "median_decision_seconds"))
+    for name, condition in BEHAVIOURS.items():
+        asked = replace(filtered, condition=condition)
+        yield Question(
+            f"sessions of the playlist, of {name}", count([playlist], asked, "sessions", "steps_per_session")
+        )
+        yield _load(f"flow, of {name}", read_flow, FlowQuery(month, condition), FlowKey(graph.playlist.id))
     by_device = BreakdownRequest(Dimension("device"), month, None, None, True, 25)
     names = ("sessions", "steps_per_session")
     yield Question("sessions by device", lambda loaders: break_down(loaders, playlist, by_device, names))

@@ -18,15 +18,15 @@
 -- In a breakdown (see bucket_of), else empty:
 -- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]
 with played as (
-  -- The nodes that are asked for, and all nodes of the playlists that are. A play has a row for each span that it
-  -- watched, and counts with the first one: a subquery that adds up its spans would keep workers from counting.
+  -- The nodes that are asked for and, beside them, all nodes of the playlists that are. A play has a row for each span
+  -- that it watched, and counts with the first one: a subquery that adds up its spans would keep workers from counting.
   select playlist_id, node_id as id, interval, context_id, count(*) filter (where first) as steps,
          count(next_node_id) filter (where first) as continued, sum(seconds) as watched_seconds,
          count(*) filter (where first and completed) as completed
     from (select step.playlist_id, step.node_id, step.next_node_id,
                  span is null or lower(span) = lower(step.watched) as first,
                  upper(span) - lower(span) as seconds,
-                 not $1 @> $2 and is_completed(step.watched, node.duration_ms) as completed,
+                 is_completed(step.watched, node.duration_ms) as completed,
                  case
                    when cardinality($3::integer[]) = 2 then $3[1]
                    else $3[width_bucket(floor(date_part('epoch', step.at) / 900)::integer, $3)]
@@ -36,9 +36,9 @@ with played as (
             join node on node.playlist_id = step.playlist_id
                      and node.playlist_id = any($1)
                      and node.id = step.node_id + 0      -- keeps the planner from reading plays node by node
-            -- Playlists alone need nothing of what was watched.
-            left join unnest(case when not $1::bigint[] @> $2 then step.watched end) as span on true
-           where step.playlist_id = any($1)
+            left join unnest(step.watched) as span on true
+           where not $1::bigint[] @> $2
+             and step.playlist_id = any($1)
              and case
                    -- The condition of the index step_time.
                    when $1 && $2 then step.known >= false
@@ -52,6 +52,25 @@ with played as (
                    <> (cardinality($9::bigint[]) > 0 and step.context_id = any($7)
                        and (step.journey_id = any($9) or step.viewer_id = any($9)))) as play
    group by playlist_id, node_id, interval, context_id
+), stepped as (
+  -- Playlists alone need nothing of what was watched.
+  select playlist_id, interval, context_id, count(*) as steps
+    from (select playlist_id,
+                 case
+                   when cardinality($3) = 2 then $3[1]
+                   else $3[width_bucket(floor(date_part('epoch', at) / 900)::integer, $3)]
+                 end as interval,
+                 case when cardinality($11) > 0 then context_id else 0 end as context_id
+            from step
+           where $1 @> $2
+             and playlist_id = any($2)
+             and known >= false                  -- the condition of the index step_time
+             and at >= to_timestamp($3[1] * 900.0)
+             and at < to_timestamp($3[cardinality($3)] * 900.0)
+             and in_audience(audience_member(journey_id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
+                   <> (cardinality($9) > 0 and context_id = any($7)
+                       and (journey_id = any($9) or viewer_id = any($9)))) as play
+   group by playlist_id, interval, context_id
 ), started as (
   select playlist_id, interval, context_id, count(*) as sessions
     from (select playlist_id,
@@ -72,6 +91,9 @@ with played as (
   select playlist_id as subject_id, interval, context_id, sessions, 0 as steps, 0 as continued, 0 as watched_seconds,
          0 as completed
     from started
+  union all
+  select playlist_id, interval, context_id, 0, steps, 0, 0, 0
+    from stepped
   union all
   select playlist_id, interval, context_id, 0, steps, 0, 0, 0
     from played
