@@ -157,7 +157,8 @@ async def test_only_plays_of_the_nodes_in_the_period_are_read(
 @pytest.mark.parametrize(
     ("expression", "expanded"),
     [
-        ("in_audience(audience_member(journey_id, viewer_id, $1), known, context_id, $1, $2, $1, $1, $3)", "get_bit"),
+        ("session_in_audience(journey_id, viewer_id, known, context_id, $1, $2, $1, $1, $3)", "get_bit"),
+        ("session_in_audience(journey_id, viewer_id, known, context_id, $1, '{}', $1, $1, $3)", "journey_id = ANY"),
         ("bucket_of(node_id, decided_ms, context_id, $2, $2, $1, $2, $1, $4) is not null", "width_bucket"),
     ],
 )

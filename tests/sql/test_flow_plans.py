@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ivgraph.analytics.audience import NOBODY, Audience, audience_arguments
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS
 from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.period import Period
@@ -136,13 +136,8 @@ async def read(database: Database, statement: str, *args: Any) -> Reading:
     return reading
 
 
-def flow_arguments(period: Period, audience: Audience | None) -> tuple[Any, ...]:
-    people = audience or NOBODY
-    return (*cut_period(period, audience).arguments, audience is not None, *people.arguments_with_exceptions)
-
-
 async def test_a_flow_of_whole_days_reads_no_play(database: Database, connection: Connection) -> None:
-    reading = await read(database, "flow", None, *flow_arguments(MONTH, None))
+    reading = await read(database, "flow", None, *cut_period(MONTH, None).arguments, *audience_arguments(None))
 
     rows = await connection.fetchval("select count(*) from transition_day where playlist_id = 1 and day - 20513 < 40")
     assert (reading.rows("step"), reading.rows("journey")) == (0, 0)
@@ -156,13 +151,9 @@ async def test_days_of_another_zone_read_the_plays_between_the_midnights_alone(
     database: Database, connection: Connection, statement: str
 ) -> None:
     between = [(NEPALESE.start, MONTH.start), (NEPALESE.end, MONTH.end)]
-    period = (*cut_period(NEPALESE, None).arguments, *audience_arguments(None))
-    what = {
-        "flow": (None, *flow_arguments(NEPALESE, None)),
-        "engagement": (NODES, [20_000] * 20, [18] * 20, 100, *period),
-    }
+    what: tuple[Any, ...] = (None,) if statement == "flow" else (NODES, [20_000] * 20, [18] * 20, 100)
 
-    reading = await read(database, statement, *what[statement])
+    reading = await read(database, statement, *what, *cut_period(NEPALESE, None).arguments, *audience_arguments(None))
 
     assert 0 < reading.rows("step") <= await plays_between(connection, *between)
     # Without statistics it may be the primary key, the index of which is then read for the whole playlist.
@@ -170,14 +161,16 @@ async def test_days_of_another_zone_read_the_plays_between_the_midnights_alone(
 
 
 async def test_a_filtered_flow_reads_each_play_of_the_period_once(database: Database, connection: Connection) -> None:
-    reading = await read(database, "flow", None, *flow_arguments(MONTH, AUDIENCE))
+    reading = await read(database, "flow", None, *cut_period(MONTH, AUDIENCE).arguments, *audience_arguments(AUDIENCE))
 
     assert reading.rows("step") <= await plays_between(connection, (MONTH.start, MONTH.end))
     assert reading.rows("transition_day") == reading.rows("day_total") == reading.rows("walk_day") == 0
 
 
 async def test_departures_of_a_node_read_its_plays_alone(database: Database, connection: Connection) -> None:
-    reading = await read(database, "flow", NODES[:1], *flow_arguments(MONTH, AUDIENCE))
+    reading = await read(
+        database, "flow", NODES[:1], *cut_period(MONTH, AUDIENCE).arguments, *audience_arguments(AUDIENCE)
+    )
 
     assert reading.rows("step") <= await plays_between(connection, (MONTH.start, MONTH.end)) / 20 + 1
     assert reading.rows("journey") == 0

@@ -56,8 +56,7 @@ with within as (
          end as way,
          case when 'exposure' = any($6) then marks end as marks,
          case
-           when $8 then in_audience(audience_member(journey_id, viewer_id, $9), known, context_id,
-                                    $9, $10, $11, $12, $13)
+           when $8 then session_in_audience(journey_id, viewer_id, known, context_id, $9, $10, $11, $12, $13)
            else not bot
          end as counts
     from step

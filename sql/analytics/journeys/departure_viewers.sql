@@ -21,8 +21,7 @@ select playlist_id, node_id, next_node_id as to_node_id,
            and at >= $3
            and at < $4
            and case
-                 when $5 then in_audience(audience_member(journey_id, viewer_id, $6), known, context_id,
-                                          $6, $7, $8, $9, $10)
+                 when $5 then session_in_audience(journey_id, viewer_id, known, context_id, $6, $7, $8, $9, $10)
                  else not bot
                end
          order by viewer_id, node_id, next_node_id, playlist_id, known) as viewer

@@ -14,7 +14,7 @@ select playlist_id, last_node_id as node_id,
    and start_at >= $2
    and start_at < $3
    and case
-         when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+         when $4 then session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
          else not bot
        end
  group by 1, 2

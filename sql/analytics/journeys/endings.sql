@@ -27,7 +27,7 @@ select playlist_id, node_id, sum(sessions)::bigint as sessions, sum(going_on)::b
           where playlist_id = any($1)
             and case
                   when $10 then
-                    in_audience(audience_member(id, viewer_id, $11), known, context_id, $11, $12, $13, $14, $15)
+                    session_in_audience(id, viewer_id, known, context_id, $11, $12, $13, $14, $15)
                   else not bot
                 end
           group by 1, 2
@@ -41,7 +41,7 @@ select playlist_id, node_id, sum(sessions)::bigint as sessions, sum(going_on)::b
             and (session_end_at is null or session_end_at <= last_play_at)
             and case
                   when $10 then
-                    in_audience(audience_member(id, viewer_id, $11), known, context_id, $11, $12, $13, $14, $15)
+                    session_in_audience(id, viewer_id, known, context_id, $11, $12, $13, $14, $15)
                   else not bot
                 end
           group by 1, 2

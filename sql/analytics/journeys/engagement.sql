@@ -53,8 +53,7 @@ with counted as (
               and at >= part.start
               and at < part.until
               and case
-                    when $11 then in_audience(audience_member(journey_id, viewer_id, $12), known, context_id,
-                                              $12, $13, $14, $15, $16)
+                    when $11 then session_in_audience(journey_id, viewer_id, known, context_id, $12, $13, $14, $15, $16)
                     else not bot
                   end
             group by playlist_id, node_id, change.second

@@ -22,8 +22,7 @@ with play as not materialized (
      and at < $6
      and watched is not null
      and case
-           when $9 then in_audience(audience_member(journey_id, viewer_id, $10), known, context_id,
-                                    $10, $11, $12, $13, $14)
+           when $9 then session_in_audience(journey_id, viewer_id, known, context_id, $10, $11, $12, $13, $14)
            else not bot
          end
 ), viewer as (

@@ -17,7 +17,6 @@
 -- $9 viewers and journeys that the filter names, ascending bigint[], $10 the group of each of them integer[]
 -- $11 contexts in which every viewer matches bigint[], $12 contexts in which some groups match, ascending bigint[]
 -- $13 the groups that match in the contexts of $12, as bits bytea
--- $14 exceptions among viewers and journeys: in the contexts of $12 the contrary holds for them bigint[]
 with transition as (
   select transition_day.playlist_id, transition_day.node_id, transition.to_node_id, transition.cause,
          transition.hotspot_id, transition.plays
@@ -60,9 +59,7 @@ with transition as (
      and case when $2 is null then known >= false else node_id = any($2) end
      and at >= ($5::timestamptz[])[1]
      and at < ($6::timestamptz[])[1]
-     and in_audience(audience_member(journey_id, viewer_id, $9), known, context_id, $9, $10, $11, $12, $13)
-           <> (cardinality($14::bigint[]) > 0 and context_id = any($12)
-               and (journey_id = any($14) or viewer_id = any($14)))
+     and session_in_audience(journey_id, viewer_id, known, context_id, $9, $10, $11, $12, $13)
    group by playlist_id, node_id, next_node_id, step.cause, hotspot_id
   union all
   select playlist_id, null, to_node_id, null, null, journeys
@@ -94,9 +91,7 @@ with transition as (
              and playlist_id = any($1)
              and start_at >= ($5::timestamptz[])[1]
              and start_at < ($6::timestamptz[])[1]
-             and in_audience(audience_member(id, viewer_id, $9), known, context_id, $9, $10, $11, $12, $13)
-                   <> (cardinality($14) > 0 and context_id = any($12)
-                       and (id = any($14) or viewer_id = any($14)))) as session
+             and session_in_audience(id, viewer_id, known, context_id, $9, $10, $11, $12, $13)) as session
    group by playlist_id, node_id
 )
 select playlist_id, node_id, to_node_id, cause, hotspot_id, sum(plays)::bigint as plays

@@ -19,7 +19,7 @@ with grouped as (
      and start_at < $3
      and whole
      and case
-           when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+           when $4 then session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
            else not bot
          end
    group by 1, 2
@@ -50,7 +50,7 @@ leg as (
                      and whole
                      and case
                            when $4 then
-                             in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+                             session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
                            else not bot
                          end) as session) as reached
   union all
@@ -74,8 +74,7 @@ leg as (
      and not journey.whole
      and case
            when $4 then
-             in_audience(audience_member(journey.id, journey.viewer_id, $5), journey.known, journey.context_id,
-                         $5, $6, $7, $8, $9)
+             session_in_audience(journey.id, journey.viewer_id, journey.known, journey.context_id, $5, $6, $7, $8, $9)
            else not journey.bot
          end
 )

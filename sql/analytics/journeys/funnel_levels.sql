@@ -22,7 +22,7 @@ with grouped as (
      and journey.start_at < part.end_at
    where playlist_id = any($1)
      and case
-           when $7 then in_audience(audience_member(id, viewer_id, $8), known, context_id, $8, $9, $10, $11, $12)
+           when $7 then session_in_audience(id, viewer_id, known, context_id, $8, $9, $10, $11, $12)
            else not bot
          end
    group by 1, 2

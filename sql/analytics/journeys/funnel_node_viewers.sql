@@ -25,7 +25,7 @@ with session as (
      and start_at >= $2
      and start_at < $3
      and case
-           when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+           when $4 then session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
            else not bot
          end
 ),
@@ -44,7 +44,7 @@ played as (
              and start_at >= $2
              and start_at < $3
              and case
-                   when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+                   when $4 then session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
                    else not bot
                  end
              and (select ids from exception)[width_bucket(id, (select ids from exception))] is distinct from id) as path

@@ -35,7 +35,7 @@ with grouped as (
      and start_at >= $2
      and start_at < $3
      and case
-           when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+           when $4 then session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
            else not bot
          end
      and case when cardinality($11::bigint[]) = 0 then true else path[1:cardinality($11)] = $11 end
@@ -90,7 +90,7 @@ crowd as (
              and start_at >= $2
              and start_at < $3
              and case
-                   when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+                   when $4 then session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
                    else not bot
                  end
            group by 1) as counted
@@ -132,7 +132,7 @@ seen as (
              and start_at < $3) as session
    where (select path_keys from shown)[width_bucket(path_key, (select path_keys from shown))] = path_key
      and case
-           when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+           when $4 then session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
            else not bot
          end
    group by 1

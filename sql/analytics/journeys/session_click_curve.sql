@@ -33,8 +33,8 @@ with quarter as (
               and event.at < to_timestamp((quarter.slot + 1) * 900::bigint)
               and event.type = 'hotspot_click'
               and event.hotspot_id = any($2)
-              and in_audience(audience_member(journey_of(event.session, event.viewer_id), event.viewer_id, $7),
-                              event.known, event.context_id, $7, $8, $9, $10, $11)
+              and session_in_audience(journey_of(event.session, event.viewer_id), event.viewer_id, event.known,
+                                      event.context_id, $7, $8, $9, $10, $11)
             group by event.playlist_id, event.hotspot_id, event.position_ms / 1000
          ) as found
    group by quarter.playlist_id, found.hotspot_id, found.second

@@ -36,8 +36,8 @@ with quarter as (
               and event.at < to_timestamp((quarter.slot + 1) * 900::bigint)
               and event.viewer_id = $2
               and event.type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
-              and in_audience(audience_member(journey_of(event.session, event.viewer_id), event.viewer_id, $8),
-                              event.known, event.context_id, $8, $9, $10, $11, $12)
+              and session_in_audience(journey_of(event.session, event.viewer_id), event.viewer_id, event.known,
+                                      event.context_id, $8, $9, $10, $11, $12)
             group by event.playlist_id, event.viewer_id
          ) as found
    group by quarter.playlist_id, found.viewer_id
@@ -59,7 +59,7 @@ with quarter as (
    where playlist_id = any($1)
      and viewer_id = $2
      and (start_at >= $5 and start_at < $6) is true
-     and in_audience(audience_member(id, viewer_id, $8), known, context_id, $8, $9, $10, $11, $12)
+     and session_in_audience(id, viewer_id, known, context_id, $8, $9, $10, $11, $12)
    group by playlist_id, viewer_id
 )
 select seen.*, coalesce(session.sessions, 0) as sessions, coalesce(session.endings, 0) as endings, viewer.external_id

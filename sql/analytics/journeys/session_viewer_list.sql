@@ -25,8 +25,7 @@ with counted as (
      and at >= $2
      and at < $3
      and type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
-     and in_audience(audience_member(journey_of(session, viewer_id), viewer_id, $12), known, context_id,
-                     $12, $13, $14, $15, $16)
+     and session_in_audience(journey_of(session, viewer_id), viewer_id, known, context_id, $12, $13, $14, $15, $16)
   union all
   select viewer_id, known, 0, 0, 0, null, 1,
          case
@@ -44,7 +43,7 @@ with counted as (
    where journey.playlist_id = $1
      and start_at >= $2
      and start_at < $3
-     and in_audience(audience_member(id, viewer_id, $12), known, context_id, $12, $13, $14, $15, $16)
+     and session_in_audience(id, viewer_id, known, context_id, $12, $13, $14, $15, $16)
 ), seen as (
   select viewer_id, bool_or(known) as known, sum(impressions)::bigint as impressions, sum(plays)::bigint as plays,
          sum(watched_ms)::bigint as watched_ms, min(slot) as first_slot, max(slot) as last_slot,

@@ -15,8 +15,7 @@ select playlist_id, null::bigint as node_id, to_node_id, count(*) filter (where 
            and start_at >= $3
            and start_at < $4
            and case
-                 when $5 then in_audience(audience_member(id, viewer_id, $6), known, context_id,
-                                          $6, $7, $8, $9, $10)
+                 when $5 then session_in_audience(id, viewer_id, known, context_id, $6, $7, $8, $9, $10)
                  else not bot
                end
          group by 1, 2, 3, 4) as viewer

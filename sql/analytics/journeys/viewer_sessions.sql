@@ -18,6 +18,6 @@ select playlist_id, viewer_id, id, start_at, last_at, session_end_at, last_play_
            and viewer_id = any($2)
            and (start_at >= $3 and start_at < $4) is true
            and ($5::timestamptz is null or (start_at, id) > ($5, $6))
-           and in_audience(audience_member(id, viewer_id, $8), known, context_id, $8, $9, $10, $11, $12)) as session
+           and session_in_audience(id, viewer_id, known, context_id, $8, $9, $10, $11, $12)) as session
  where number <= $7
  order by playlist_id, viewer_id, number

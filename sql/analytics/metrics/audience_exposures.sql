@@ -15,10 +15,9 @@
 -- $4 viewers and journeys that the filter names, ascending bigint[], $5 the group of each of them integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
--- $9 exceptions among viewers and journeys: in the contexts of $7 the contrary holds for them bigint[]
--- $10 whether all viewers are counted, bots left out, instead boolean
+-- $9 whether all viewers are counted, bots left out, instead boolean
 -- In a breakdown (see bucket_of), else empty:
--- $11 values of the times between two bounds integer[], $12 contexts bigint[], $13 their values integer[]
+-- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]
 with alike as (
   select playlist_id, node_id, hotspot_id, interval, context_id, targets, any_value(marks) as marks,
          count(*) as plays
@@ -27,7 +26,7 @@ with alike as (
                    when cardinality($3::integer[]) = 2 then $3[1]
                    else $3[width_bucket(floor(date_part('epoch', at) / 900)::integer, $3)]
                  end as interval,
-                 case when cardinality($12::bigint[]) > 0 then context_id else 0 end as context_id
+                 case when cardinality($11::bigint[]) > 0 then context_id else 0 end as context_id
             from step
            where playlist_id = any($1)
              and known >= false                  -- the condition of the index step_time
@@ -36,11 +35,8 @@ with alike as (
              -- The marks of those who are not counted are not looked at.
              and case
                    when case
-                          when $10 then bot
-                          else not in_audience(audience_member(journey_id, viewer_id, $4), known, context_id,
-                                               $4, $5, $6, $7, $8)
-                                     <> (cardinality($9::bigint[]) > 0 and context_id = any($7)
-                                         and (journey_id = any($9) or viewer_id = any($9)))
+                          when $9 then bot
+                          else not session_in_audience(journey_id, viewer_id, known, context_id, $4, $5, $6, $7, $8)
                         end then false
                    when cardinality($2::bigint[]) > 8 then true
                    else marks && $2 or hotspot_id = any($2)
@@ -48,7 +44,7 @@ with alike as (
    group by playlist_id, node_id, hotspot_id, interval, context_id, targets
 )
 select exposed.hotspot_id as subject_id,
-       bucket_of(exposed.hotspot_id, alike.interval, alike.context_id, $3, $11, $12, $13,
+       bucket_of(exposed.hotspot_id, alike.interval, alike.context_id, $3, $10, $11, $12,
                  array[]::bigint[], array[]::boolean[]) - 1 as bucket,
        sum(alike.plays)::bigint as exposures
   from alike

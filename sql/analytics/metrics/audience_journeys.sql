@@ -14,9 +14,8 @@
 -- $4 viewers and journeys that the filter names, ascending bigint[], $5 the group of each of them integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
--- $9 exceptions among viewers and journeys: in the contexts of $7 the contrary holds for them bigint[]
 -- In a breakdown (see bucket_of), else empty:
--- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]
+-- $9 values of the times between two bounds integer[], $10 contexts bigint[], $11 their values integer[]
 with played as (
   -- The nodes that are asked for and, beside them, all nodes of the playlists that are. A play has a row for each span
   -- that it watched, and counts with the first one: a subquery that adds up its spans would keep workers from counting.
@@ -31,7 +30,7 @@ with played as (
                    when cardinality($3::integer[]) = 2 then $3[1]
                    else $3[width_bucket(floor(date_part('epoch', step.at) / 900)::integer, $3)]
                  end as interval,
-                 case when cardinality($11::bigint[]) > 0 then step.context_id else 0 end as context_id
+                 case when cardinality($10::bigint[]) > 0 then step.context_id else 0 end as context_id
             from step
             join node on node.playlist_id = step.playlist_id
                      and node.playlist_id = any($1)
@@ -47,10 +46,8 @@ with played as (
                  end
              and step.at >= to_timestamp($3[1] * 900.0)
              and step.at < to_timestamp($3[cardinality($3)] * 900.0)
-             and in_audience(audience_member(step.journey_id, step.viewer_id, $4), step.known, step.context_id,
-                             $4, $5, $6, $7, $8)
-                   <> (cardinality($9::bigint[]) > 0 and step.context_id = any($7)
-                       and (step.journey_id = any($9) or step.viewer_id = any($9)))) as play
+             and session_in_audience(step.journey_id, step.viewer_id, step.known, step.context_id,
+                                     $4, $5, $6, $7, $8)) as play
    group by playlist_id, node_id, interval, context_id
 ), stepped as (
   -- Playlists alone need nothing of what was watched.
@@ -60,16 +57,14 @@ with played as (
                    when cardinality($3) = 2 then $3[1]
                    else $3[width_bucket(floor(date_part('epoch', at) / 900)::integer, $3)]
                  end as interval,
-                 case when cardinality($11) > 0 then context_id else 0 end as context_id
+                 case when cardinality($10) > 0 then context_id else 0 end as context_id
             from step
            where $1 @> $2
              and playlist_id = any($2)
              and known >= false                  -- the condition of the index step_time
              and at >= to_timestamp($3[1] * 900.0)
              and at < to_timestamp($3[cardinality($3)] * 900.0)
-             and in_audience(audience_member(journey_id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
-                   <> (cardinality($9) > 0 and context_id = any($7)
-                       and (journey_id = any($9) or viewer_id = any($9)))) as play
+             and session_in_audience(journey_id, viewer_id, known, context_id, $4, $5, $6, $7, $8)) as play
    group by playlist_id, interval, context_id
 ), started as (
   select playlist_id, interval, context_id, count(*) as sessions
@@ -78,14 +73,12 @@ with played as (
                    when cardinality($3) = 2 then $3[1]
                    else $3[width_bucket(floor(date_part('epoch', start_at) / 900)::integer, $3)]
                  end as interval,
-                 case when cardinality($11) > 0 then context_id else 0 end as context_id
+                 case when cardinality($10) > 0 then context_id else 0 end as context_id
             from journey
            where playlist_id = any($2)
              and start_at >= to_timestamp($3[1] * 900.0)
              and start_at < to_timestamp($3[cardinality($3)] * 900.0)
-             and in_audience(audience_member(id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
-                   <> (cardinality($9) > 0 and context_id = any($7)
-                       and (id = any($9) or viewer_id = any($9)))) as session
+             and session_in_audience(id, viewer_id, known, context_id, $4, $5, $6, $7, $8)) as session
    group by playlist_id, interval, context_id
 ), counted as (
   select playlist_id as subject_id, interval, context_id, sessions, 0 as steps, 0 as continued, 0 as watched_seconds,
@@ -104,7 +97,7 @@ with played as (
    where id = any($2)
 )
 select subject_id,
-       bucket_of(subject_id, interval, context_id, $3, $10, $11, $12, array[]::bigint[], array[]::boolean[]) - 1
+       bucket_of(subject_id, interval, context_id, $3, $9, $10, $11, array[]::bigint[], array[]::boolean[]) - 1
          as bucket,
        sum(sessions)::bigint as sessions, sum(steps)::bigint as steps, sum(continued)::bigint as continued,
        coalesce(sum(watched_seconds), 0)::bigint as watched_seconds, sum(completed)::bigint as completed

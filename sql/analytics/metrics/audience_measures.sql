@@ -13,16 +13,15 @@
 -- $4 viewers that the filter names, ascending bigint[], $5 the group of each of these viewers integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
--- $9 exceptions among viewers and journeys: in the contexts of $7 the contrary holds for them bigint[]
--- $10 subjects whose viewers are counted bigint[]
--- $11 subjects among these whose new viewers are counted bigint[]
+-- $9 subjects whose viewers are counted bigint[]
+-- $10 subjects among these whose new viewers are counted bigint[]
 -- In a breakdown (see bucket_of), else empty:
--- $12 values of the times between two bounds integer[], $13 contexts bigint[], $14 their values integer[]
--- $15 subjects of which the rest is counted bigint[], $16 which values are their rest boolean[]
+-- $11 values of the times between two bounds integer[], $12 contexts bigint[], $13 their values integer[]
+-- $14 subjects of which the rest is counted bigint[], $15 which values are their rest boolean[]
 with seen as (
   -- If a subject's viewers are not counted, all its visits in a bucket become one row.
-  select playlist_id, subject_id, bucket_of(subject_id, slot, context_id, $3, $12, $13, $14, $15, $16) as bucket,
-         known, case when subject_id = any($10) then viewer_id end as viewer_id, bool_or(present) as present,
+  select playlist_id, subject_id, bucket_of(subject_id, slot, context_id, $3, $11, $12, $13, $14, $15) as bucket,
+         known, case when subject_id = any($9) then viewer_id end as viewer_id, bool_or(present) as present,
          sum(impressions) as impressions, sum(plays) as plays, sum(clicks) as clicks, sum(watched_ms) as watched_ms
     from visit
    where playlist_id = any($1)
@@ -31,7 +30,6 @@ with seen as (
      and slot >= $3[1]
      and slot < $3[cardinality($3)]
      and in_audience(viewer_id, known, context_id, $4, $5, $6, $7, $8)
-           <> (cardinality($9::bigint[]) > 0 and context_id = any($7) and viewer_id = any($9))
    group by 1, 2, 3, 4, 5
 )
 select seen.subject_id, seen.bucket - 1 as bucket,
@@ -45,17 +43,16 @@ select seen.subject_id, seen.bucket - 1 as bucket,
          select visit.slot
            from visit
           where seen.present
-            and seen.subject_id = any($11)
+            and seen.subject_id = any($10)
             and visit.playlist_id = seen.playlist_id
             and visit.playlist_id = any($1)         -- tells Citus the shards
             and visit.subject_id = seen.subject_id
             and visit.viewer_id = seen.viewer_id
-            and visit.slot < $3[case when cardinality($12) = 0 then seen.bucket else 1 end]
+            and visit.slot < $3[case when cardinality($11) = 0 then seen.bucket else 1 end]
             and visit.present
             and in_audience(visit.viewer_id, visit.known, visit.context_id, $4, $5, $6, $7, $8)
-                  <> (cardinality($9) > 0 and visit.context_id = any($7) and visit.viewer_id = any($9))
-            and (cardinality($13) = 0
-                 or bucket_of(visit.subject_id, $3[1], visit.context_id, $3, $12, $13, $14, $15, $16) = seen.bucket)
+            and (cardinality($12) = 0
+                 or bucket_of(visit.subject_id, $3[1], visit.context_id, $3, $11, $12, $13, $14, $15) = seen.bucket)
           limit 1
        ) as earlier on true
  where seen.bucket is not null

@@ -14,11 +14,10 @@
 -- $4 viewers and journeys that the filter names, ascending bigint[], $5 the group of each of them integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
--- $9 exceptions among viewers and journeys: in the contexts of $7 the contrary holds for them bigint[]
--- $10 whether all viewers are counted, bots left out, instead boolean
+-- $9 whether all viewers are counted, bots left out, instead boolean
 -- In a breakdown (see bucket_of), else empty:
--- $11 values of the times between two bounds integer[], $12 contexts bigint[], $13 their values integer[]
--- $14 hotspots of which the rest is counted bigint[], $15 which values are their rest boolean[]
+-- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]
+-- $13 hotspots of which the rest is counted bigint[], $14 which values are their rest boolean[]
 with place as (
   select playlist_id, node_id, array_agg(id) as hotspots
     from hotspot
@@ -33,7 +32,7 @@ with place as (
                    when cardinality($3::integer[]) = 2 then $3[1]
                    else $3[width_bucket(floor(date_part('epoch', at) / 900)::integer, $3)]
                  end as interval,
-                 case when cardinality($12::bigint[]) > 0 then context_id else 0 end as context_id
+                 case when cardinality($11::bigint[]) > 0 then context_id else 0 end as context_id
             from step
            where cardinality($2) > 8
              and playlist_id = any($1)
@@ -43,10 +42,8 @@ with place as (
              and hotspot_id = any($2)
              and decided_ms is not null
              and case
-                   when $10 then not bot
-                   else in_audience(audience_member(journey_id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
-                          <> (cardinality($9::bigint[]) > 0 and context_id = any($7)
-                              and (journey_id = any($9) or viewer_id = any($9)))
+                   when $9 then not bot
+                   else session_in_audience(journey_id, viewer_id, known, context_id, $4, $5, $6, $7, $8)
                  end) as play
    group by playlist_id, node_id, hotspot_id, interval, context_id, decided_ms
 ), found as (
@@ -55,7 +52,7 @@ with place as (
    cross join lateral (
            select step.playlist_id, step.node_id, step.hotspot_id,
                   bucket_of(step.hotspot_id, floor(date_part('epoch', step.at) / 900)::integer, step.context_id, $3,
-                            $11, $12, $13, $14, $15) as bucket,
+                            $10, $11, $12, $13, $14) as bucket,
                   percentile_cont(0.5) within group (order by step.decided_ms) as median_ms
              from step
             where step.playlist_id = place.playlist_id
@@ -66,11 +63,9 @@ with place as (
               and step.hotspot_id = any(place.hotspots)
               and step.decided_ms is not null
               and case
-                    when $10 then not step.bot
-                    else in_audience(audience_member(step.journey_id, step.viewer_id, $4), step.known,
-                                     step.context_id, $4, $5, $6, $7, $8)
-                           <> (cardinality($9) > 0 and step.context_id = any($7)
-                               and (step.journey_id = any($9) or step.viewer_id = any($9)))
+                    when $9 then not step.bot
+                    else session_in_audience(step.journey_id, step.viewer_id, step.known, step.context_id,
+                                             $4, $5, $6, $7, $8)
                   end
             group by 1, 2, 3, 4
          ) as of_node
@@ -81,7 +76,7 @@ with place as (
                  sum(plays) over (partition by playlist_id, node_id, hotspot_id, bucket order by decided_ms
                                   rows unbounded preceding) as up_to
             from (select playlist_id, node_id, hotspot_id, decided_ms::float8 as decided_ms, plays,
-                         bucket_of(hotspot_id, interval, context_id, $3, $11, $12, $13, $14, $15) as bucket
+                         bucket_of(hotspot_id, interval, context_id, $3, $10, $11, $12, $13, $14) as bucket
                     from decided) as placed
            where bucket is not null) as ordered
    group by 1, 2, 3, 4

@@ -8,10 +8,9 @@
 -- $4 viewers and journeys that the filter names, ascending bigint[], $5 the group of each of them integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
--- $9 exceptions among viewers and journeys: in the contexts of $7 the contrary holds for them bigint[]
--- $10 whether all viewers are counted, bots left out, instead boolean
+-- $9 whether all viewers are counted, bots left out, instead boolean
 -- In a breakdown (see bucket_of), else empty:
--- $11 values of the times between two bounds integer[], $12 contexts bigint[], $13 their values integer[]
+-- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]
 with way as (
   select playlist_id, id as node_id, default_node_id as to_node_id
     from node
@@ -39,7 +38,7 @@ with way as (
          )
 )
 select playlist_id as subject_id,
-       bucket_of(playlist_id, floor(date_part('epoch', start_at) / 900)::integer, context_id, $3, $11, $12, $13,
+       bucket_of(playlist_id, floor(date_part('epoch', start_at) / 900)::integer, context_id, $3, $10, $11, $12,
                  array[]::bigint[], array[]::boolean[]) - 1 as bucket,
        count(*) as with_ending
   from journey
@@ -47,10 +46,8 @@ select playlist_id as subject_id,
    and start_at >= to_timestamp($3[1] * 900.0)
    and start_at < to_timestamp($3[cardinality($3)] * 900.0)
    and case
-         when $10 then not bot
-         else in_audience(audience_member(id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
-                <> (cardinality($9::bigint[]) > 0 and context_id = any($7)
-                    and (id = any($9) or viewer_id = any($9)))
+         when $9 then not bot
+         else session_in_audience(id, viewer_id, known, context_id, $4, $5, $6, $7, $8)
        end
    and (last_node_id = any(array(select id from ending))
         or path && array(select id from ending)

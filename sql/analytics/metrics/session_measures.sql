@@ -8,12 +8,11 @@
 -- $5 viewers and journeys that the filter names, ascending bigint[], $6 the group of each of them integer[]
 -- $7 contexts in which everybody matches bigint[], $8 contexts in which some groups match, ascending bigint[]
 -- $9 the groups that match in the contexts of $8, as bits bytea
--- $10 exceptions among viewers and journeys: in the contexts of $8 the contrary holds for them bigint[]
--- $11 subjects whose viewers are counted bigint[]
--- $12 subjects among these whose new viewers are counted bigint[]
+-- $10 subjects whose viewers are counted bigint[]
+-- $11 subjects among these whose new viewers are counted bigint[]
 -- In a breakdown (see bucket_of), else empty:
--- $13 values of the times between two bounds integer[], $14 contexts bigint[], $15 their values integer[]
--- $16 subjects of which the rest is counted bigint[], $17 which values are their rest boolean[]
+-- $12 values of the times between two bounds integer[], $13 contexts bigint[], $14 their values integer[]
+-- $15 subjects of which the rest is counted bigint[], $16 which values are their rest boolean[]
 with counted_event as (
   select playlist_id, node_id, hotspot_id, viewer_id, known, type,
          coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds,
@@ -23,14 +22,11 @@ with counted_event as (
      and at >= ($4::timestamptz[])[1]
      and at < ($4::timestamptz[])[2]
      and type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
-     and in_audience(audience_member(journey_of(session, viewer_id), viewer_id, $5), known, context_id,
-                     $5, $6, $7, $8, $9)
-           <> (cardinality($10::bigint[]) > 0 and context_id = any($8)
-               and (journey_of(session, viewer_id) = any($10) or viewer_id = any($10)))
+     and session_in_audience(journey_of(session, viewer_id), viewer_id, known, context_id, $5, $6, $7, $8, $9)
 ), seen as (
   -- If a subject's viewers are not counted, all its events in a bucket become one row.
-  select playlist_id, subject_id, bucket_of(subject_id, slot, context_id, $3, $13, $14, $15, $16, $17) as bucket,
-         known, case when subject_id = any($11) then viewer_id end as viewer_id,
+  select playlist_id, subject_id, bucket_of(subject_id, slot, context_id, $3, $12, $13, $14, $15, $16) as bucket,
+         known, case when subject_id = any($10) then viewer_id end as viewer_id,
          bool_or(type <> 'impression') as present,
          count(*) filter (where type = 'impression') as impressions,
          count(*) filter (where type = case when subject_id = playlist_id then 'play'::event_type else 'node_play' end)
@@ -56,12 +52,12 @@ select seen.subject_id, seen.bucket - 1 as bucket,
          select visit.slot
            from visit
           where seen.present
-            and seen.subject_id = any($12)
+            and seen.subject_id = any($11)
             and visit.playlist_id = seen.playlist_id
             and visit.playlist_id = any($1)         -- tells Citus the shards
             and visit.subject_id = seen.subject_id
             and visit.viewer_id = seen.viewer_id
-            and visit.slot < $3[case when cardinality($13) = 0 then seen.bucket else 1 end]
+            and visit.slot < $3[case when cardinality($12) = 0 then seen.bucket else 1 end]
             and visit.prev_slot is not null   -- present, and no bot
           limit 1
        ) as earlier on true

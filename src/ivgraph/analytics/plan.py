@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from ivgraph.analytics.audience import NOBODY, Audience, check_horizon
+from ivgraph.analytics.audience import Audience, check_horizon
 from ivgraph.analytics.calendar import EPOCH, SLOT
 from ivgraph.analytics.journeys.days import cut_buckets
 from ivgraph.analytics.measures import MeasureGroup, Measures, merge_groups, read_measures
@@ -37,6 +37,8 @@ _STATEMENTS = {
 }
 #: Those whose statements count all viewers, too.
 _WITH_ALL_VIEWERS = frozenset({MeasureGroup.EXPOSURES, MeasureGroup.ENDINGS, MeasureGroup.DECISIONS})
+#: Stands for the audience in statements that are told to count everybody.
+NOBODY = Audience(viewers=(), groups=(), full_contexts=(), partial_contexts=(), partial_matches=b"")
 #: What the statements on visits and on the totals of all viewers count.
 VISIT_GROUPS = frozenset({MeasureGroup.TOTALS, MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS})
 #: What else the totals of all viewers have.
@@ -110,7 +112,7 @@ def choose_plans(
             if group is MeasureGroup.EXPOSURES and audience is None and (cut := cut_buckets(query.bounds)):
                 plans.append(Plan("analytics/metrics/exposures", (playlists, ids, *cut), frozenset({group})))
                 continue
-            args = (playlists, ids, list(query.bounds), *(audience or NOBODY).arguments_with_exceptions)
+            args = (playlists, ids, list(query.bounds), *(audience or NOBODY).session_arguments)
             all_viewers = (audience is None,) if group in _WITH_ALL_VIEWERS else ()
             of_split = split.arguments if group is MeasureGroup.DECISIONS else split.value_arguments
             plans.append(Plan(statement, (*args, *all_viewers, *of_split), frozenset({group})))
@@ -137,9 +139,9 @@ def choose_plan(
         new_viewers = _subjects_with_any({MeasureGroup.NEW_VIEWERS}, groups_of)
         if audience.by_session:
             instants = [EPOCH + bounds[0] * SLOT, EPOCH + bounds[-1] * SLOT]
-            args = (playlists, ids, bounds, instants, *audience.arguments_with_exceptions, viewers, new_viewers)
+            args = (playlists, ids, bounds, instants, *audience.session_arguments, viewers, new_viewers)
             return Plan("analytics/metrics/session_measures", (*args, *split.arguments), VISIT_GROUPS)
-        args = (playlists, ids, bounds, *audience.arguments_with_exceptions, viewers, new_viewers)
+        args = (playlists, ids, bounds, *audience.arguments, viewers, new_viewers)
         return Plan("analytics/metrics/audience_measures", (*args, *split.arguments), VISIT_GROUPS)
     groups = VISIT_GROUPS | JOURNEY_GROUPS
     ids = _subjects_with_any(groups, groups_of)

@@ -211,7 +211,7 @@ def test_named_viewers_are_exceptions_in_all_partial_contexts(is_negated: bool) 
     named = ViewerIn(frozenset([BOB]))
     audience = resolve_audience(And(frozenset([german(), Not(named) if is_negated else named])), PLACES)
     assert audience.exceptions == (BOB,)
-    assert audience.arguments_with_exceptions[:2] == ((), ())
+    assert audience.session_arguments[:2] == ((BOB,), ())
 
 
 def test_what_depends_on_the_context_makes_no_exceptions() -> None:
@@ -219,7 +219,7 @@ def test_what_depends_on_the_context_makes_no_exceptions() -> None:
     condition = Or(frozenset([And(frozenset([german(), bob])), eve]))
     audience = resolve_audience(condition, [{"id": 1, **NOTHING, "country": "DE"}, {"id": 2, **NOTHING}])
     assert audience.exceptions == ()
-    assert audience.arguments_with_exceptions == (*audience.session_arguments, ())
+    assert audience.session_arguments[:2] == (audience.viewers, audience.groups)
 
 
 def test_hundreds_of_conditions_over_thousands_of_contexts_take_milliseconds() -> None:

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ivgraph.analytics.audience import NOBODY, Audience
+from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.filters import Authenticated
 from ivgraph.analytics.measures import MeasureGroup
 from ivgraph.analytics.plan import (
     JOURNEY_GROUPS,
+    NOBODY,
     VISIT_GROUPS,
     Plan,
     choose_plan,
@@ -114,7 +115,7 @@ def test_a_part_of_the_audience_is_counted_from_visits() -> None:
     question = MeasureQuery((2 * DAY, 3 * DAY), Authenticated())
     assert choose_plan(question, AUDIENCE, {Subject(1, 1): ALL}) == Plan(
         "analytics/metrics/audience_measures",
-        ([1], [1], [2 * DAY, 3 * DAY], (7,), (2,), (29,), (30, 31), b"\1\2\3", (), [1], [1], *NO_SPLIT.arguments),
+        ([1], [1], [2 * DAY, 3 * DAY], (7,), (2,), (29,), (30, 31), b"\1\2\3", [1], [1], *NO_SPLIT.arguments),
         VISIT_GROUPS,
     )
 
@@ -125,7 +126,7 @@ def test_a_part_of_the_sessions_is_counted_from_events() -> None:
     instants = [datetime(1970, 1, 3, tzinfo=UTC), datetime(1970, 1, 4, tzinfo=UTC)]
     assert choose_plan(question, sessions, {Subject(1, 1): ALL}) == Plan(
         "analytics/metrics/session_measures",
-        ([1], [1], [2 * DAY, 3 * DAY], instants, *AUDIENCE.arguments_with_exceptions, [1], [1], *NO_SPLIT.arguments),
+        ([1], [1], [2 * DAY, 3 * DAY], instants, *AUDIENCE.arguments, [1], [1], *NO_SPLIT.arguments),
         VISIT_GROUPS,
     )
 
@@ -165,7 +166,7 @@ def test_viewers_of_an_audience_are_counted_only_for_subjects_that_need_them() -
         Subject(1, 3): {MeasureGroup.TOTALS, MeasureGroup.VIEWERS},
         Subject(1, 2): {MeasureGroup.TOTALS},
     }
-    assert choose_plan(MeasureQuery((0, DAY), None), AUDIENCE, asked).args[9:11] == ([3, 4], [4])
+    assert choose_plan(MeasureQuery((0, DAY), None), AUDIENCE, asked).args[8:10] == ([3, 4], [4])
 
 
 def test_one_statement_counts_all_subjects_each_once() -> None:
@@ -187,7 +188,7 @@ def test_the_totals_have_what_all_viewers_journeys_tell_but_exposures_endings_an
         "analytics/metrics/exposures", ([1], [1], [0, 1], [], [], [], []), frozenset({MeasureGroup.EXPOSURES})
     )
     assert together == choose_plan(MeasureQuery((0, DAY), None), None, asked)
-    nobody, values = NOBODY.arguments_with_exceptions, NO_SPLIT.value_arguments
+    nobody, values = ((), (), (), (), b""), NO_SPLIT.value_arguments
     assert endings == Plan(
         "analytics/metrics/endings", ([1], [1], [0, DAY], *nobody, True, *values), frozenset({MeasureGroup.ENDINGS})
     )
@@ -202,7 +203,7 @@ def test_what_journeys_tell_of_an_audience_is_counted_by_statements_of_their_own
     query = MeasureQuery((0, DAY), Authenticated())
     asked = {Subject(1, 1): ALL, Subject(1, 4): {MeasureGroup.JOURNEYS}, Subject(1, 5): {MeasureGroup.TOTALS}}
     plans = choose_plans(query, AUDIENCE, asked)
-    people, values, split = AUDIENCE.arguments_with_exceptions, NO_SPLIT.value_arguments, NO_SPLIT.arguments
+    people, values, split = AUDIENCE.arguments, NO_SPLIT.value_arguments, NO_SPLIT.arguments
     assert {plan.statement: plan.args for plan in plans} == {
         "analytics/metrics/audience_measures": ([1], [1, 5], [0, DAY], *people, [1], [1], *split),
         "analytics/metrics/audience_journeys": ([1], [1, 4], [0, DAY], *people, *values),
@@ -235,4 +236,4 @@ def test_exposures_of_hours_are_counted_together() -> None:
     (plan,) = choose_plans(MeasureQuery(bounds, None), None, {Subject(1, 1): {MeasureGroup.EXPOSURES}})
 
     assert plan.statement == "analytics/metrics/audience_exposures"
-    assert plan.args == ([1], [1], list(bounds), *NOBODY.arguments_with_exceptions, True, *NO_SPLIT.value_arguments)
+    assert plan.args == ([1], [1], list(bounds), *NOBODY.session_arguments, True, *NO_SPLIT.value_arguments)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ivgraph.analytics.audience import NOBODY, Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
 from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.period import Period
@@ -113,14 +113,8 @@ async def read_flow(
     """The flow of each playlist; of a node its departures and exits alone. Plays and exits are of one moment."""
     playlists = sorted({key.playlist_id for key in keys})
     nodes = None if any(key.node_id is None for key in keys) else sorted({key.node_id or 0 for key in keys})
-    rows = await database.fetch(
-        "analytics/journeys/flow",
-        playlists,
-        nodes,
-        *cut_period(query.period, audience).arguments,
-        audience is not None,
-        *(audience or NOBODY).arguments_with_exceptions,
-    )
+    arguments = (*cut_period(query.period, audience).arguments, *audience_arguments(audience))
+    rows = await database.fetch("analytics/journeys/flow", playlists, nodes, *arguments)
     rows_of: dict[FlowKey, list[Any]] = defaultdict(list)
     for row in rows:
         rows_of[FlowKey(row["playlist_id"])].append(row)
