@@ -47,7 +47,8 @@ export async function runEveryOperation(page) {
   for (const name of names) {
     await execute.click();
     const [response] = await Promise.all([
-      page.waitForResponse((one) => one.request().method() === "POST"),
+      // The page may still ask for the schema.
+      page.waitForResponse((one) => one.request().postDataJSON()?.operationName === name),
       page.getByRole("menuitem", { name, exact: true }).click(),
     ]);
     await page.waitForFunction(() => shown("response")?.getValue().trim().startsWith("{"));
