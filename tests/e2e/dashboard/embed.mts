@@ -127,7 +127,7 @@ async function goThrough(page: Page) {
       await waiting.first().evaluate((panel) => panel.scrollIntoView());
       await settled(page);
     }
-    await page.locator('.panel[data-status="loading"]').waitFor({ state: "detached" });
+    await page.locator('.panel[data-status="loading"]').first().waitFor({ state: "detached" });
     await page.screenshot({ path: join(folder, `page-${name}.png`), fullPage: true });
     const panels = await page.locator(".panel").evaluateAll((all) => all.map((panel) => panel.dataset.status));
     seen[name] = { panels, findings: await findings(page), left: await leftovers(page) };
