@@ -49,44 +49,47 @@ begin
                                      and touched.marks[i][3] = play.node_id)) as suffices
            ) as told
      where touched.low_at is not null
+  ), changed as materialized (
+    -- By itself, since what follows would find marks and seconds out wherever it uses them.
+    select (new).playlist_id, (new).journey_id, (new).viewer_id, (new).known, play.at, play.event_id, play.node_id,
+           play.context_id, play.bot, play.next_node_id, play.hotspot_id, play.decided_ms, play.cause,
+           play.ended as old_ended, play.watched as old_watched, play.marks as old_marks,
+           play.ended or exists (
+             select
+               from generate_subscripts(new_marks, 1) as i
+              where new_marks[i][1] & 7 = 5
+                and new_marks[i][2] = play.node_id) as ended,
+           case when spans is null then play.watched
+                else nullif(
+                       coalesce(play.watched, int4multirange())
+                       + (select range_agg(
+                                   int4range(least((spans[i][3] + 499) / 1000, max_seconds)::integer,
+                                             least((spans[i][4] + 499) / 1000, max_seconds)::integer))
+                            from generate_subscripts(spans, 1) as i),
+                       int4multirange())
+           end as watched,
+           case when new_marks is null then play.marks
+                else array(
+                       select distinct mark
+                         from (select array[play.marks[i][1], play.marks[i][2], play.marks[i][3]]
+                                 from generate_subscripts(play.marks, 1) as i
+                                union all
+                               select array[new_marks[i][1], new_marks[i][2], new_marks[i][3]]
+                                 from generate_subscripts(new_marks, 1) as i) as each (mark)
+                        order by mark)
+           end as marks
+      from (select found.*, (new).marks as new_marks, (new).spans
+              from found
+             where suffices
+               and at is not null) as play
   )
   select (select array_agg(new) from found where not suffices),
          array(
-           select row((new).playlist_id, (new).journey_id, (new).viewer_id, (new).known, play.at, play.event_id,
-                      play.node_id, play.context_id, play.bot, false, play.next_node_id, play.hotspot_id,
-                      play.decided_ms, play.cause, told.ended, told.watched, told.marks, play.next_node_id,
-                      play.hotspot_id, play.cause, play.watched, play.marks)::ivgraph.step_change
-             from (select found.*, (new).marks as new_marks, (new).spans
-                     from found
-                    where suffices
-                      and at is not null) as play
-            cross join lateral (
-                    select case when new_marks is null then play.marks
-                                else array(
-                                       select distinct mark
-                                         from (select array[play.marks[i][1], play.marks[i][2], play.marks[i][3]]
-                                                 from generate_subscripts(play.marks, 1) as i
-                                                union all
-                                               select array[new_marks[i][1], new_marks[i][2], new_marks[i][3]]
-                                                 from generate_subscripts(new_marks, 1) as i) as each (mark)
-                                        order by mark)
-                           end as marks,
-                           play.ended or exists (
-                             select
-                               from generate_subscripts(new_marks, 1) as i
-                              where new_marks[i][1] & 7 = 5
-                                and new_marks[i][2] = play.node_id) as ended,
-                           nullif(
-                             coalesce(play.watched, int4multirange())
-                             + coalesce(
-                                 (select range_agg(
-                                           int4range(least((spans[i][3] + 499) / 1000, max_seconds)::integer,
-                                                     least((spans[i][4] + 499) / 1000, max_seconds)::integer))
-                                    from generate_subscripts(spans, 1) as i),
-                                 int4multirange()),
-                             int4multirange()) as watched
-                  ) as told
-            where (told.ended, told.watched, told.marks) is distinct from (play.ended, play.watched, play.marks))
+           select row(playlist_id, journey_id, viewer_id, known, at, event_id, node_id, context_id, bot, false,
+                      next_node_id, hotspot_id, decided_ms, cause, ended, watched, marks, next_node_id, hotspot_id,
+                      cause, old_watched, old_marks)::ivgraph.step_change
+             from changed
+            where (ended, watched, marks) is distinct from (old_ended, old_watched, old_marks))
     into others, changes;
 end
 $$;
