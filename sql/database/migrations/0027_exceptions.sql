@@ -1,6 +1,6 @@
--- Viewers and journeys that a filter finds may be exceptions: without groups, the contrary holds for them of what holds
--- for all others, in each context of partly. A constant array is searched by hashing, so that a quarter of a million of
--- them cost hardly more than none; their groups would be looked for in it several times for each row.
+-- Lets a filter name viewers and journeys without groups, as exceptions: in each context of partly they match if others
+-- do not, and the other way round. PostgreSQL hashes a constant array that it searches with `any`, so that a quarter of
+-- a million exceptions cost hardly more than none. A group is found by several binary searches for each row.
 
 create or replace function in_audience(
   viewer_id  bigint,

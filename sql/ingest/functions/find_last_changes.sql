@@ -50,7 +50,7 @@ begin
            ) as told
      where touched.low_at is not null
   ), changed as materialized (
-    -- By itself, since what follows would find marks and seconds out wherever it uses them.
+    -- Materialized: merged with what follows, it would compute marks and seconds once for each use.
     select (new).playlist_id, (new).journey_id, (new).viewer_id, (new).known, play.at, play.event_id, play.node_id,
            play.context_id, play.bot, play.next_node_id, play.hotspot_id, play.decided_ms, play.cause,
            play.ended as old_ended, play.watched as old_watched, play.marks as old_marks,

@@ -11,7 +11,7 @@ create or replace function ivgraph.fold_journeys(events ivgraph.received_event[]
 $$
 declare
   journeys constant ivgraph.touched_journey[] := ivgraph.group_journey_events(events);
-  others   ivgraph.touched_journey[];      -- than those that find_last_changes suffices for
+  others   ivgraph.touched_journey[];      -- what find_last_changes leaves to find_step_changes
   changes  ivgraph.step_change[];
   walks    ivgraph.walk_change[];
   gains    ivgraph.total_gain[];
