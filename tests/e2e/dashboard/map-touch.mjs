@@ -84,17 +84,19 @@ async function swipe(page, fingers, dx, dy) {
 /** A pinch whose second finger comes later, and leaves earlier. */
 async function pinch(page, fingers) {
   await page.evaluate(() => scrollTo(0, 0));
-  const before = await look(page);
+  // The map drops nodes that leave its frame, as n0 does while it grows.
+  const node = await nodeBesideMiddle(page);
+  const before = await look(page, node);
   const [x, y] = before.middle;
   await fingers.put([x - 30, y]);
   await fingers.put([x + 30, y]);
-  const down = await look(page);
+  const down = await look(page, node);
   await fingers.move([x - 60, y], [x + 60, y]);
-  const apart = await look(page);
+  const apart = await look(page, node);
   await fingers.lift(1);
-  const lifted = await look(page);
+  const lifted = await look(page, node);
   await fingers.lift(0);
-  const rest = await look(page);
+  const rest = await look(page, node);
   const from = (place) => (place.x - x) / (before.x - x);
   return {
     jumpDown: down.x - before.x,
@@ -115,18 +117,31 @@ async function tap(page) {
   return new URL(page.url()).searchParams.get("node");
 }
 
-function look(page) {
+/** The node nearest to the middle of the map, so far to one side that a growing map moves it. */
+function nodeBesideMiddle(page) {
   return page.evaluate(() => {
     const frame = document.querySelector(".story-frame").getBoundingClientRect();
-    const [node, mark] = [".map-node", ".map-node-mark"].map((one) =>
-      document.querySelector(`.map-node[data-node="n0"]${one === ".map-node" ? "" : ` ${one}`}`).getBoundingClientRect(),
-    );
+    const distances = [...document.querySelectorAll(".map-node")].map((node) => {
+      const mark = node.querySelector(".map-node-mark").getBoundingClientRect();
+      const dx = mark.left + mark.width / 2 - frame.left - frame.width / 2;
+      const dy = mark.top + mark.height / 2 - frame.top - frame.height / 2;
+      return { node: node.dataset.node, dx, distance: Math.hypot(dx, dy) };
+    });
+    return distances.filter(({ dx }) => Math.abs(dx) >= 10).sort((one, other) => one.distance - other.distance)[0].node;
+  });
+}
+
+function look(page, node = "n0") {
+  return page.evaluate((node) => {
+    const frame = document.querySelector(".story-frame").getBoundingClientRect();
+    const element = document.querySelector(`.map-node[data-node="${node}"]`);
+    const mark = element.querySelector(".map-node-mark").getBoundingClientRect();
     return {
       middle: [frame.left + frame.width / 2, frame.top + frame.height / 2],
-      left: node.left,
+      left: element.getBoundingClientRect().left,
       x: mark.left + mark.width / 2,
       width: mark.width,
       scroll: scrollY,
     };
-  });
+  }, node);
 }
