@@ -16,39 +16,43 @@
 -- $8 the groups that match in the contexts of $7, as bits bytea
 -- In a breakdown (see bucket_of), else empty:
 -- $9 values of the times between two bounds integer[], $10 contexts bigint[], $11 their values integer[]
-with played as (
-  -- The nodes that are asked for and, beside them, all nodes of the playlists that are. A play has a row for each span
-  -- that it watched, and counts with the first one: a subquery that adds up its spans would keep workers from counting.
-  select playlist_id, node_id as id, interval, context_id, count(*) filter (where first) as steps,
-         count(next_node_id) filter (where first) as continued, sum(seconds) as watched_seconds,
-         count(*) filter (where first and completed) as completed
-    from (select step.playlist_id, step.node_id, step.next_node_id,
-                 span is null or lower(span) = lower(step.watched) as first,
-                 upper(span) - lower(span) as seconds,
-                 is_completed(step.watched, node.duration_ms) as completed,
+with watched_alike as (
+  -- Plays of the nodes that are asked for or, instead, of all nodes of the playlists that are. Many plays watched the
+  -- same seconds, which are taken apart once for all of them. The planner expects a group for each play, and would sort
+  -- them: PostgreSQL takes every column of ranges for one without equal values. So the column is hidden from it, by
+  -- coalesce and, since that alone would not do, a function that returns sets.
+  select playlist_id, node_id, interval, context_id, watched, count(*) as steps, count(next_node_id) as continued
+    from (select playlist_id, node_id, next_node_id, coalesce(watched, int4multirange()) as watched,
+                 unnest(array[1]),
                  case
                    when cardinality($3::integer[]) = 2 then $3[1]
-                   else $3[width_bucket(floor(date_part('epoch', step.at) / 900)::integer, $3)]
+                   else $3[width_bucket(floor(date_part('epoch', at) / 900)::integer, $3)]
                  end as interval,
-                 case when cardinality($10::bigint[]) > 0 then step.context_id else 0 end as context_id
+                 case when cardinality($10::bigint[]) > 0 then context_id else 0 end as context_id
             from step
-            join node on node.playlist_id = step.playlist_id
-                     and node.playlist_id = any($1)
-                     and node.id = step.node_id + 0      -- keeps the planner from reading plays node by node
-            left join unnest(step.watched) as span on true
            where not $1::bigint[] @> $2
-             and step.playlist_id = any($1)
+             and playlist_id = any($1)
              and case
                    -- The condition of the index step_time.
-                   when $1 && $2 then step.known >= false
-                   when cardinality($2) > 8 then step.known >= false and step.node_id + 0 = any($2)
-                   else step.node_id = any($2)
+                   when $1 && $2 then known >= false
+                   when cardinality($2) > 8 then known >= false and node_id + 0 = any($2)
+                   else node_id = any($2)
                  end
-             and step.at >= to_timestamp($3[1] * 900.0)
-             and step.at < to_timestamp($3[cardinality($3)] * 900.0)
-             and session_in_audience(step.journey_id, step.viewer_id, step.known, step.context_id,
-                                     $4, $5, $6, $7, $8)) as play
-   group by playlist_id, node_id, interval, context_id
+             and at >= to_timestamp($3[1] * 900.0)
+             and at < to_timestamp($3[cardinality($3)] * 900.0)
+             and session_in_audience(journey_id, viewer_id, known, context_id, $4, $5, $6, $7, $8)) as play
+   group by playlist_id, node_id, interval, context_id, watched
+), played as (
+  select alike.playlist_id, alike.node_id as id, alike.interval, alike.context_id, sum(alike.steps) as steps,
+         sum(alike.continued) as continued,
+         sum(alike.steps * (select sum(upper(span) - lower(span)) from unnest(alike.watched) as span))
+           as watched_seconds,
+         sum(alike.steps) filter (where is_completed(alike.watched, node.duration_ms)) as completed
+    from watched_alike as alike
+    join node on node.playlist_id = alike.playlist_id
+             and node.playlist_id = any($1)
+             and node.id = alike.node_id
+   group by alike.playlist_id, alike.node_id, alike.interval, alike.context_id
 ), stepped as (
   -- Playlists alone need nothing of what was watched.
   select playlist_id, interval, context_id, count(*) as steps
@@ -100,6 +104,7 @@ select subject_id,
        bucket_of(subject_id, interval, context_id, $3, $9, $10, $11, array[]::bigint[], array[]::boolean[]) - 1
          as bucket,
        sum(sessions)::bigint as sessions, sum(steps)::bigint as steps, sum(continued)::bigint as continued,
-       coalesce(sum(watched_seconds), 0)::bigint as watched_seconds, sum(completed)::bigint as completed
+       coalesce(sum(watched_seconds), 0)::bigint as watched_seconds,
+       coalesce(sum(completed), 0)::bigint as completed
   from counted
  group by 1, 2
