@@ -18,8 +18,14 @@ from ivgraph.database.embedded import EmbeddedPostgres
 from ivgraph.database.migrations import migrate
 from support.memory import memory
 
-#: The data need not survive a power failure.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+#: The data need not survive a power failure, and is small.
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+}
 
 TEMPLATE = "template_ivgraph"
 

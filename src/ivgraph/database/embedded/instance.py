@@ -18,15 +18,15 @@ from ivgraph.database.embedded.folder import (
     sibling_file,
     take_ownership,
 )
+from ivgraph.database.embedded.memory import choose_shared_buffers, memory_limits
 from ivgraph.database.embedded.postmaster import accepts_connections, cluster_name, end_leftovers, read_pid_file
 
 #: If the log is larger when the server starts, it is renamed to ``….log.1`` and replaces the previous one.
 MAX_LOG_BYTES = 10_000_000
 
-#: PostgreSQL's settings, for a small machine. The caller's settings override them.
+#: PostgreSQL's settings, besides what depends on the machine's memory. The caller's settings override them.
 SETTINGS = {
     "max_connections": "100",
-    "shared_buffers": "128MB",
     "huge_pages": "off",
     "jit": "off",
     "random_page_cost": "1.1",
@@ -50,13 +50,13 @@ class Instance:
         Args:
             folder: The data folder's real path.
             binaries: The folder with ``postgres`` and ``initdb``; None searches for them.
-            settings: Settings of PostgreSQL, which override SETTINGS.
+            settings: Settings of PostgreSQL, which override SETTINGS and what is chosen by the machine's memory.
         """
         self.folder = folder
         self.log = sibling_file(folder, ".log")
         self._account = account
         self._requested_binaries = binaries
-        self._settings = SETTINGS | dict(settings or {})
+        self._settings = {**SETTINGS, "shared_buffers": choose_shared_buffers(memory_limits()), **(settings or {})}
         self._socket_folder = choose_socket_folder(folder, account)
 
     def prepare(self) -> list[str]:
