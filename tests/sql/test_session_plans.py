@@ -111,7 +111,7 @@ JOURNEY_STATEMENTS: dict[str, tuple[str, tuple[Any, ...], int]] = {
     "ending times": ("ending_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY), 1),
     "paths": ("paths", paths(EVERYBODY), 1),
     "paths with viewers": ("paths", paths(AUDIENCE, viewers=True), 2),
-    "paths by viewers": ("paths", paths(EVERYBODY, "viewers", viewers=True), 3),
+    "paths by viewers": ("paths", paths(EVERYBODY, "viewers", viewers=True), 1),
     "paths that match": ("paths", paths(EVERYBODY, match=(NODE_IDS[:1], NODE_IDS[1:2], NODE_IDS[2])), 1),
     "levels": ("funnel_levels", ([PLAYLIST], *ONE_BY_ONE, *AUDIENCE, *LEVELS), 1),
     "levels of viewers": ("funnel_level_viewers", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS), 1),

@@ -1,9 +1,9 @@
 -- How many viewers played nodes of which level at the deepest; 0 if none of their nodes has a level.
 --
 -- The levels are found once for each path, since there are far fewer paths than journeys. A path brings its viewers
--- along: reading the journeys a second time, to look up the levels of their paths, takes longer. Viewers are sorted with
--- their own id first: comparing equal playlists first takes several times as long, and so does a hash of both, which
--- does not fit into the memory of a statement.
+-- along: reading the journeys a second time, to look up the levels of their paths, takes longer. Viewers are sorted
+-- with their own id first: comparing equal playlists first takes several times as long, and so does a hash of both,
+-- which does not fit into the memory of a statement.
 --
 -- $1 playlist ids bigint[]
 -- $2 start of the period timestamptz, $3 its end timestamptz
