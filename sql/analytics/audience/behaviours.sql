@@ -1,12 +1,11 @@
--- The viewers and the sessions of a playlist that the behaviours of a filter find in a period, or that it names: two
--- arrays of equal length, without rows if there are more of them than the limit. The code of each tells what is true:
--- its lowest bit whether the viewer is authenticated, the following ones which behaviours were found, and the rest is
--- the class of named viewers, 0 for those that are not named.
+-- Who shows the behaviours of a filter in a period of a playlist: for each behaviour two rows at most, with the viewers
+-- or the sessions that show it, of authenticated viewers and of anonymous ones. A session is found by the id of its
+-- journey.
 --
--- Only plays of the nodes that are asked for are read, from the index step_node: a lateral subquery that is grouped,
--- or has a window function, forces a loop over it, whatever statistics the planner has. A hotspot may have been in any
--- node, but only those are read in which transition_day has a choice of it. A session is found by the id of
--- its journey, and has the behaviours of its viewer, too.
+-- Only plays of the nodes that are asked for are read, from the index step_node: a limit in a lateral subquery, or a
+-- window function, forces a loop over it, whatever statistics the planner has. A hotspot may have been in any node, but
+-- only those are read in which transition_day has a choice of it. What was read is grouped once, and not before it is
+-- one list: of 660,000 plays, each further grouping takes as long as reading them.
 --
 -- $1 playlist ids, of one playlist bigint[]
 -- $2 for each behaviour the start of its period timestamptz[], $3 its end timestamptz[]
@@ -19,13 +18,9 @@
 -- $15 how often each behaviour must be shown integer[], $16 whether it must be in one session boolean[]
 -- $17 number of the behaviour of viewers who came before the period integer
 -- $18 first slot of the period, and the first one after it integer[]
--- $19 viewers that the filter names bigint[], $20 the class of each integer[]
--- $21 limit bigint
-with behaviour as (
-  select number - 1 as number, pattern, least, of_session
-    from unnest($14::text[], $15::integer[], $16::boolean[]) with ordinality
-           as behaviour (pattern, least, of_session, number)
-), place as (
+-- $19 whether viewers are asked for beside their sessions boolean
+-- $20 limit of the viewers and sessions, each counted for each of its behaviours bigint
+with place as (
   -- The nodes in which one of the hotspots was chosen on the days of the period. Bots are in no rollup.
   select place.node_id, place.behaviour
     from unnest($9::bigint[], $10::integer[]) as place (node_id, behaviour)
@@ -40,23 +35,23 @@ with behaviour as (
               and hotspot_id = any($8::bigint[])
          )
 ), counted as (
-  select asked.behaviour, found.journey_id, found.viewer_id, found.known, found.times
+  select asked.behaviour, found.journey_id, found.viewer_id, found.known, 1 as times
     from unnest($5::integer[], $6::bigint[]) as asked (behaviour, node_id)
    cross join lateral (
-           select journey_id, viewer_id, known, count(*) as times
+           select journey_id, viewer_id, known
              from step
             where playlist_id = any($1)
               and node_id = asked.node_id
               and at >= ($2::timestamptz[])[asked.behaviour + 1]
               and at < ($3::timestamptz[])[asked.behaviour + 1]
               and ($4 or not bot)
-            group by journey_id, viewer_id, known
+            limit 9223372036854775807
          ) as found
   union all
-  select asked.behaviour, found.journey_id, found.viewer_id, found.known, found.times
+  select asked.behaviour, found.journey_id, found.viewer_id, found.known, 1
     from place
    cross join lateral (
-           select hotspot_id, journey_id, viewer_id, known, count(*) as times
+           select hotspot_id, journey_id, viewer_id, known
              from step
             where playlist_id = any($1)
               and node_id = place.node_id
@@ -64,7 +59,7 @@ with behaviour as (
               and at < ($3::timestamptz[])[place.behaviour + 1]
               and hotspot_id = any($8)
               and ($4 or not bot)
-            group by hotspot_id, journey_id, viewer_id, known
+            limit 9223372036854775807
          ) as found
     join unnest($7::integer[], $8::bigint[]) as asked (behaviour, hotspot_id)
       on asked.hotspot_id = found.hotspot_id
@@ -72,21 +67,22 @@ with behaviour as (
      and ($3::timestamptz[])[asked.behaviour + 1] = ($3::timestamptz[])[place.behaviour + 1]
   union all
   -- Matches of the pattern end as early as they can, and the next one begins after that: none could be added.
-  select walk.behaviour, walk.journey_id, walk.viewer_id, walk.known, regexp_count(walk.letters, behaviour.pattern)
+  select walk.behaviour, walk.journey_id, walk.viewer_id, walk.known,
+         regexp_count(walk.letters, ($14::text[])[walk.behaviour + 1])
     from (select asked.behaviour, found.journey_id, found.viewer_id, found.known,
                  string_agg(asked.letter, '' order by found.at, found.event_id) as letters
             from unnest($11::integer[], $12::bigint[], $13::text[]) as asked (behaviour, node_id, letter)
            cross join lateral (
-                   select journey_id, viewer_id, known, at, event_id, count(*) over (partition by playlist_id)
+                   select journey_id, viewer_id, known, at, event_id
                      from step
                     where playlist_id = any($1)
                       and node_id = asked.node_id
                       and at >= ($2::timestamptz[])[asked.behaviour + 1]
                       and at < ($3::timestamptz[])[asked.behaviour + 1]
                       and ($4 or not bot)
+                    limit 9223372036854775807
                  ) as found
            group by asked.behaviour, found.journey_id, found.viewer_id, found.known) as walk
-    join behaviour on behaviour.number = walk.behaviour
   union all
   select $17::integer, null, seen.viewer_id, seen.known, 1
     from (select distinct playlist_id, viewer_id, known
@@ -110,38 +106,12 @@ with behaviour as (
             limit 1
          ) as earlier
 ), shown as (
-  select behaviour.number, case when behaviour.of_session then counted.journey_id end as journey_id, counted.viewer_id,
-         counted.known
+  select behaviour, case when ($16::boolean[])[behaviour + 1] then journey_id else viewer_id end as id, viewer_id, known
     from counted
-    join behaviour on behaviour.number = counted.behaviour
-   group by 1, 2, 3, 4, behaviour.least
-  having sum(counted.times) >= behaviour.least
-), viewer as (
-  select viewer_id, known, max(class) as class, bit_or(bits) as bits
-    from (select viewer_id, known, 0 as class, 1 << number::integer as bits
-            from shown
-           where journey_id is null
-           union all
-          select viewer_id, true, class, 0
-            from unnest($19::bigint[], $20::integer[]) as named (viewer_id, class)) as told
-   group by viewer_id, known
-), session as (
-  select journey_id, viewer_id, known, bit_or(1 << number::integer) as bits
-    from shown
-   where journey_id is not null
-   group by journey_id, viewer_id, known
-), member as (
-  select viewer_id as id, known, class, bits
-    from viewer
-  union all
-  select session.journey_id, session.known, coalesce(viewer.class, 0), session.bits | coalesce(viewer.bits, 0)
-    from session
-    left join viewer on viewer.viewer_id = session.viewer_id
-                    and viewer.known = session.known
+   group by 1, 2, 3, 4
+  having sum(times) >= ($15::integer[])[behaviour + 1]
+   limit $20
 )
-select array_agg(id order by id) as ids,
-       array_agg(((class << cardinality($15::integer[])) + bits) * 2 + known::integer order by id) as codes
-  from (select id, known, class, bits
-          from member
-         limit $21) as member
-having count(*) < $21
+select behaviour, known, array_agg(id) as ids, case when $19 then array_agg(viewer_id) end as viewer_ids
+  from shown
+ group by behaviour, known

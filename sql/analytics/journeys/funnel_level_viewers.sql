@@ -1,8 +1,9 @@
 -- How many viewers played nodes of which level at the deepest; 0 if none of their nodes has a level.
 --
--- The levels are found once for each path, since there are far fewer paths than journeys. Paths are looked up in an
--- array, since a join could become a nested loop. Viewers are sorted with their own id first: comparing equal playlists
--- first takes several times as long, and so does a hash of both, which does not fit into the memory of a statement.
+-- The levels are found once for each path, since there are far fewer paths than journeys. A path brings its viewers
+-- along: reading the journeys a second time, to look up the levels of their paths, takes longer. Viewers are sorted
+-- with their own id first: comparing equal playlists first takes several times as long, and so does a hash of both,
+-- which does not fit into the memory of a statement.
 --
 -- $1 playlist ids bigint[]
 -- $2 start of the period timestamptz, $3 its end timestamptz
@@ -11,8 +12,8 @@
 -- $7 contexts in which every viewer matches bigint[], $8 contexts in which some groups match, ascending bigint[]
 -- $9 the groups that match in the contexts of $8, as bits bytea
 -- $10 nodes, ascending bigint[], $11 the level of each of them integer[]
-with grouped as (
-  select playlist_id, path_id, any_value(path) as nodes
+with grouped as materialized (
+  select playlist_id, any_value(path) as nodes, array_agg(viewer_id) as viewer_ids
     from journey
    where playlist_id = any($1)
      and start_at >= $2
@@ -22,29 +23,16 @@ with grouped as (
            when $4 then session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
            else not bot
          end
-   group by 1, 2
+   group by playlist_id, path_id
 ),
 placed as materialized (
-  -- By itself, since the levels would be looked for wherever they are used.
-  select path_id, cardinality(places_of_levels(nodes, $10::bigint[], $11::integer[])) as level
+  -- By itself, since the level would be looked for again for each viewer.
+  select playlist_id, viewer_ids, cardinality(places_of_levels(nodes, $10::bigint[], $11::integer[])) as level
     from grouped
 ),
-found as (
-  select array_agg(path_id order by path_id) as path_ids, array_agg(level order by path_id) as levels
-    from placed
-),
 reached as (
-  select playlist_id, viewer_id,
-         (select levels from found)[width_bucket(path_id, (select path_ids from found))] as level
-    from journey
-   where playlist_id = any($1)
-     and start_at >= $2
-     and start_at < $3
-     and whole
-     and case
-           when $4 then session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
-           else not bot
-         end
+  select playlist_id, unnest(viewer_ids) as viewer_id, level
+    from placed
   union all
   -- Where the path is not whole, the plays are read.
   select journey.playlist_id, journey.viewer_id, cardinality(places_of_levels(played.nodes, $10, $11))

@@ -22,7 +22,7 @@ from ivgraph.analytics.filters import (
     behaviours,
     mentions_bots,
 )
-from ivgraph.analytics.viewer_groups import Trait, ViewerGroups, group_members, name_viewers
+from ivgraph.analytics.viewer_groups import Found, ViewerGroups, group_members, name_viewers
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.database import ReadableDatabase
 from ivgraph.errors import AnswerTooLarge
@@ -54,9 +54,8 @@ async def find_members(
     """
     asked = behaviours(condition)
     named = name_viewers(condition)
-    classes = list(dict.fromkeys(named.values()))
-    class_of = {naming: number for number, naming in enumerate(classes, start=1)}
     periods = [each.slots or slots if isinstance(each, Behaves) else slots for each in asked]
+    of_session = [isinstance(each, Behaves) and each.scope is Scope.SESSION for each in asked]
     rows = await database.fetch(
         "analytics/audience/behaviours",
         [graphs[None].playlist.id],
@@ -65,22 +64,26 @@ async def find_members(
         mentions_bots(condition),
         *_list_signs(asked, periods, graphs).arguments,
         [each.at_least if isinstance(each, Behaves) else 1 for each in asked],
-        [isinstance(each, Behaves) and each.scope is Scope.SESSION for each in asked],
+        of_session,
         next((number for number, each in enumerate(asked) if isinstance(each, CameBefore)), None),
         slots,
-        list(named),
-        [class_of[naming] for naming in named.values()],
-        MAX_MEMBERS + 1,
+        any(of_session) and (bool(named) or not all(of_session)),
+        (MAX_MEMBERS + 1) * len(asked),
     )
-    if not rows:
+    groups = group_members(
+        named,
+        [
+            Found(asked[row["behaviour"]], of_session[row["behaviour"]], row["known"], row["ids"], row["viewer_ids"])
+            for row in rows
+        ],
+    )
+    if groups.count > MAX_MEMBERS:
         raise AnswerTooLarge(
             f"More than {MAX_MEMBERS:,} viewers and sessions behave so: ask for a shorter period, or for a behaviour "
             "that fewer show.",
             {"limit": MAX_MEMBERS},
         )
-    ids, codes = rows[0]["ids"] or [], rows[0]["codes"] or []
-    trait_of = {code: _read_code(code, asked, classes) for code in set(codes)}
-    return group_members(ids, [trait_of[code] for code in codes])
+    return groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +136,6 @@ def _list_signs(asked: Collection[Behaves | CameBefore], periods: Sequence[tuple
     number_of = {periods[number]: number for number, _ in signs.choices}
     signs.choosing.extend((node, number) for number in number_of.values() for node in graph.node_by_id)
     return signs
-
-
-def _read_code(code: int, asked: Collection[Behaves | CameBefore], classes: list[frozenset[Condition]]) -> Trait:
-    """What the code of a member stands for: see the statement."""
-    shown = frozenset(behaviour for number, behaviour in enumerate(asked) if code >> (number + 1) & 1)
-    named = code >> (len(asked) + 1)
-    return Trait(bool(code & 1), shown | (classes[named - 1] if named else frozenset()))
 
 
 def _columns(rows: Iterable[tuple[Any, ...]], count: int) -> list[list[Any]]:

@@ -104,13 +104,21 @@ class _Counting:
         self, loaders: Loaders, target: MetricsTarget, request: BreakdownRequest, names: Collection[str]
     ) -> None:
         self._loaders, self._target, self._request, self._names = loaders, target, request, names
-        #: The metrics that decide which values there are, and the one that orders them. A playlist's viewers tell
-        #: where nodes were played, although the playlist itself was not.
-        deciding = [name for name in ("clicks", "plays", "exposures") if name in target.catalogue]
-        if "sessions" in target.catalogue:
-            deciding.append("unique_viewers")
         self._default_order = "plays" if "plays" in target.catalogue else "clicks"
-        self._counted_names = {*names, *deciding, *([request.order_by] if request.order_by else [])}
+        ordering = request.order_by or self._default_order
+        self._counted_names = {*names, ordering, *self._deciding_names({*names, ordering})}
+
+    def _deciding_names(self, asked: Collection[str]) -> list[str]:
+        """The metrics that decide which values there are.
+
+        That nodes of a playlist were played, although the playlist itself was not, is told by its viewers, and as well
+        by the steps of its sessions. The steps of all plays take longer to count than the viewers, unless they are
+        asked for.
+        """
+        deciding = [name for name in ("clicks", "plays", "exposures") if name in self._target.catalogue]
+        if "sessions" in self._target.catalogue:
+            deciding.append("sessions" if MeasureGroup.JOURNEYS in self._groups(asked) else "unique_viewers")
+        return deciding
 
     async def count_total(self) -> MetricValues:
         request = MetricsRequest(self._request.period, None, None, self._request.condition)
@@ -216,4 +224,5 @@ def _has_any(measures: SubjectAndNode) -> bool:
     """Whether anything of the subject was counted."""
     totals, exposures, viewers = measures[0].totals, measures[0].counted_exposures, measures[0].counted_viewers
     present = viewers is not None and any((viewers.authenticated, viewers.anonymous))
-    return present or any((totals.impressions, totals.plays, totals.clicks, totals.watched_ms, exposures))
+    played = measures[0].counted_journeys is not None and measures[0].journeys.steps > 0
+    return present or played or any((totals.impressions, totals.plays, totals.clicks, totals.watched_ms, exposures))

@@ -20,6 +20,7 @@ from ivgraph.analytics.period import Period
 from ivgraph.analytics.plan import count_measures
 from ivgraph.analytics.request import Buckets, MeasureQuery, MetricsRequest, MetricsTarget, Subject
 from ivgraph.analytics.result import MeasuredRequest, SubjectAndNode
+from ivgraph.analytics.viewer_groups import ViewerGroups
 from ivgraph.catalog.graph import PlaylistGraph, read_graphs, read_playlists, read_playlists_by_id
 from ivgraph.catalog.model import Playlist
 from ivgraph.catalog.notes import Note, read_notes
@@ -100,6 +101,8 @@ class Loaders:
         self.version: DataLoader[tuple[int, int], Version | None] = self._loader(self._read_versions)
         #: Internal id of a playlist → its notes, in the order of their times.
         self.notes: DataLoader[int, tuple[Note, ...]] = self._loader(self._read_notes)
+        self._members: DataLoader[AudienceQuery, ViewerGroups] = self._loader(self._find_members)
+        self._members.max_batch_size = 1  # the statements of several periods may take long: they run beside each other
         self._audience: DataLoader[AudienceQuery, Audience] = self._loader(self._resolve_audiences)
         self._measures: dict[MeasureQuery, DataLoader[tuple[Subject, MeasureGroup], list[Measures]]] = {}
         self._status: dict[tuple[int, int], DataLoader[Playlist, IngestStatus]] = {}
@@ -266,16 +269,20 @@ class Loaders:
     async def _resolve_audiences(self, queries: list[AudienceQuery]) -> list[Audience]:
         all_playlists = frozenset[int]().union(*(query.playlists for query in queries))
         contexts = await self._database.fetch("analytics/audience/contexts", sorted(all_playlists))
+        behaving = [query for query in queries if query.slots is not None]
+        members = dict(zip(behaving, await self._members.load_many(behaving), strict=True))
         audiences = []
         for query in queries:
-            members = None
-            if query.slots is not None:
-                (playlist_id,) = query.playlists
-                graphs = await self._graphs(playlist_id, named_versions(query.condition))
-                members = await find_members(self._database, query.condition, graphs, query.slots)
-            audiences.append(resolve_audience(query.condition, contexts, members))
+            audiences.append(resolve_audience(query.condition, contexts, members.get(query)))
             await asyncio.sleep(0)  # resolving one may take milliseconds: let other requests run in between
         return audiences
+
+    async def _find_members(self, queries: list[AudienceQuery]) -> list[ViewerGroups]:
+        (query,) = queries
+        (playlist_id,) = query.playlists
+        assert query.slots is not None, "the query has behaviours"
+        graphs = await self._graphs(playlist_id, named_versions(query.condition))
+        return [await find_members(self._database, query.condition, graphs, query.slots)]
 
 
 def _split_by_audience(

@@ -38,7 +38,7 @@ _STATEMENTS = {
 #: Those whose statements count all viewers, too.
 _WITH_ALL_VIEWERS = frozenset({MeasureGroup.EXPOSURES, MeasureGroup.ENDINGS, MeasureGroup.DECISIONS})
 #: Stands for the audience in statements that are told to count everybody.
-NOBODY = Audience(viewers=(), groups=(), full_contexts=(), partial_contexts=(), partial_matches=b"")
+NOBODY = Audience(members=(), groups=(), full_contexts=(), partial_contexts=(), partial_matches=b"")
 #: What the statements on visits and on the totals of all viewers count.
 VISIT_GROUPS = frozenset({MeasureGroup.TOTALS, MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS})
 #: What else the totals of all viewers have.

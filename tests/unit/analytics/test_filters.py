@@ -29,7 +29,7 @@ from ivgraph.analytics.viewer_groups import (
     ANONYMOUS_GROUP,
     FIRST_NAMED_GROUP,
     UNNAMED_GROUP,
-    Trait,
+    Found,
     count_groups,
     group_members,
     name_viewers,
@@ -71,15 +71,18 @@ def to_python(condition: Condition) -> str:
     raise AssertionError(condition)
 
 
-#: Behaviours, and what SQL finds of them: journeys and viewers, who may be anonymous, and those that are named, too.
+#: Behaviours, one of sessions and one of viewers.
 SHOWS = Behaves(Visited("hall"), 1, Scope.SESSION), Behaves(Visited("attic"), 2, Scope.VIEWER)
-FOUND: dict[int, tuple[bool, frozenset[Behaves]]] = {
-    -7: (False, frozenset([SHOWS[0]])),
-    5: (True, frozenset(SHOWS)),
-    6: (False, frozenset([SHOWS[1]])),
-    ANN: (True, frozenset([SHOWS[1]])),
-    BOB: (True, frozenset()),
-}
+#: Sessions: each with its viewer, whether that one is authenticated, and what the session and its viewer show.
+SESSIONS: list[tuple[int, int, bool, frozenset[Behaves]]] = [
+    (-7, 8, False, frozenset([SHOWS[0]])),
+    (5, ANN, True, frozenset(SHOWS)),
+    (11, ANN, True, frozenset([SHOWS[1]])),
+    (12, 6, False, frozenset([SHOWS[1]])),
+    (13, BOB, True, frozenset()),
+    (14, EVE, True, frozenset([SHOWS[0]])),
+    (15, 9, False, frozenset()),
+]
 
 
 def some(values: list[Any]) -> st.SearchStrategy[frozenset[Any]]:
@@ -108,9 +111,9 @@ def all_conditions(*, behaving: bool = False) -> st.SearchStrategy[Condition]:
 
 def matching(audience: Audience) -> set[tuple[int, int]]:
     """The pairs of group and context that match."""
-    groups = range(max(UNNAMED_GROUP, *audience.groups, 0) + 1)
     size = (len(audience.partial_contexts) + 7) // 8 * 8
     bits = [byte >> place & 1 for byte in audience.partial_matches for place in range(8)]
+    groups = range(len(bits) // size if size else max(UNNAMED_GROUP, *audience.groups, 0) + 1)
     assert len(bits) == len(groups) * size
     rows = [bits[group * size : (group + 1) * size] for group in groups]
     assert not any(any(row[len(audience.partial_contexts) :]) for row in rows), "padding bits are not set"
@@ -127,59 +130,59 @@ def matching(audience: Audience) -> set[tuple[int, int]]:
     }
 
 
+def is_in(
+    audience: Audience, pairs: set[tuple[int, int]], session: int, viewer: int, known: bool, context: int
+) -> bool:
+    """Whether SQL finds what a viewer did in a session in the audience."""
+    unnamed = UNNAMED_GROUP if known else ANONYMOUS_GROUP
+    if audience.groups:
+        group_of = dict(zip(audience.members, audience.groups, strict=True))
+        return (group_of.get(session, group_of.get(viewer, unnamed)), context) in pairs
+    is_exception = context in audience.partial_contexts and not {session, viewer}.isdisjoint(audience.members)
+    return ((unnamed, context) in pairs) is not is_exception
+
+
 @given(all_conditions())
 def test_an_audience_has_exactly_the_matching_pairs(condition: Condition) -> None:
     audience = resolve_audience(condition, PLACES)
-    for searched in (audience.viewers, audience.partial_contexts):
-        assert list(searched) == sorted(set(searched))
+    assert list(audience.partial_contexts) == sorted(set(audience.partial_contexts))
+    if audience.groups:
+        assert list(audience.members) == sorted(set(audience.members)), "SQL searches them"
     pairs = matching(audience)
     expression = to_python(condition)
     if "bot" not in expression:
         expression = f"not place['bot'] and {expression}"
     for place, (viewer, known) in product(PLACES, PEOPLE):
         expected = eval(expression, {"place": place, "viewer": viewer, "known": known})
-        # The group as SQL finds it: that of a named viewer, otherwise by authentication.
-        unnamed = UNNAMED_GROUP if known else ANONYMOUS_GROUP
-        group = audience.groups[audience.viewers.index(viewer)] if viewer in audience.viewers else unnamed
-        assert ((group, place["id"]) in pairs) is expected
+        assert is_in(audience, pairs, 0, viewer, known, place["id"]) is expected
 
 
 @given(all_conditions(behaving=True))
 def test_an_audience_has_who_behaves_so_and_what_else_is_asked_of_them(condition: Condition) -> None:
     named = name_viewers(condition)
-    members = sorted(FOUND.keys() | named.keys())
-    traits = {
-        member: Trait(known, shown.intersection(behaviours(condition)) | named.get(member, frozenset()))
-        for member in members
-        for known, shown in [FOUND.get(member, (True, frozenset[Behaves]()))]
-    }
-    same = {trait: trait for trait in traits.values()}
-    groups = group_members(members, [same[traits[member]] for member in members])
+    found = []
+    for behaviour, known in product(behaviours(condition), (True, False)):
+        shows = [each for each in SESSIONS if each[2] is known and behaviour in each[3]]
+        if of_session := behaviour == SHOWS[0]:
+            found.append(Found(behaviour, of_session, known, [each[0] for each in shows], [each[1] for each in shows]))
+        else:
+            found.append(Found(behaviour, of_session, known, sorted({each[1] for each in shows})))
+    groups = group_members(named, found)
     audience = resolve_audience(condition, PLACES, groups)
     assert audience.by_session is (SHOWS[0] in leaves(condition))
     pairs, expression = matching(audience), to_python(condition)
     if "bot" not in expression:
         expression = f"not place['bot'] and {expression}"
-    people = [
-        *((member, *FOUND.get(member, (True, frozenset[Behaves]()))) for member in members),
-        (EVE, True, frozenset()),
-        (9, False, frozenset()),
-    ]
-    for place, (viewer, known, shown) in product(PLACES, people):
+    for place, (session, viewer, known, shown) in product(PLACES, SESSIONS):
         scope = {"place": place, "viewer": viewer, "known": known, "shown": shown, "SHOWS": SHOWS}
-        unnamed = UNNAMED_GROUP if known else ANONYMOUS_GROUP
-        group = audience.groups[audience.viewers.index(viewer)] if viewer in audience.viewers else unnamed
-        assert ((group, place["id"]) in pairs) is eval(expression, scope)
-        if audience.exceptions:
-            is_exception = place["id"] in audience.partial_contexts and viewer in audience.exceptions
-            assert (((unnamed, place["id"]) in pairs) is not is_exception) is eval(expression, scope)
+        assert is_in(audience, pairs, session, viewer, known, place["id"]) is eval(expression, scope)
     assert len(groups.traits) <= count_groups(condition)
 
 
 @given(all_conditions(), st.integers(0, len(PLACES)))
 def test_the_pairs_are_counted_before_any_context_is_read(condition: Condition, contexts: int) -> None:
     audience = resolve_audience(condition, PLACES[:contexts])
-    groups = {ANONYMOUS_GROUP, UNNAMED_GROUP, *audience.groups}
+    groups = group_members(name_viewers(condition)).traits
     assert count_pairs(condition, contexts) == len(groups) * contexts
     assert len(audience.partial_matches) <= len(groups) * ((contexts + 7) // 8)
 
@@ -200,9 +203,8 @@ def test_the_parts_of_an_audience() -> None:
 def test_viewers_that_the_filter_does_not_distinguish_share_a_group() -> None:
     condition = And(frozenset([ViewerIn(frozenset(range(3_000))), Not(ViewerIn(frozenset([1, 2])))]))
     audience = resolve_audience(condition, [{"id": 1, **NOTHING}])
-    group = dict(zip(audience.viewers, audience.groups, strict=True))
-    assert group[1] == group[2] != group[0] == group[2_999]
-    assert matching(audience) == {(group[0], 1)}
+    assert set(audience.members) == {0, *range(3, 3_000)}, "1 and 2 match as little as all others"
+    assert matching(audience) == {(FIRST_NAMED_GROUP, 1)}
     assert count_pairs(condition, 10_000) == 4 * 10_000
 
 
@@ -210,16 +212,14 @@ def test_viewers_that_the_filter_does_not_distinguish_share_a_group() -> None:
 def test_named_viewers_are_exceptions_in_all_partial_contexts(is_negated: bool) -> None:
     named = ViewerIn(frozenset([BOB]))
     audience = resolve_audience(And(frozenset([german(), Not(named) if is_negated else named])), PLACES)
-    assert audience.exceptions == (BOB,)
-    assert audience.session_arguments[:2] == ((BOB,), ())
+    assert audience.session_arguments[:2] == ([BOB], ())
 
 
 def test_what_depends_on_the_context_makes_no_exceptions() -> None:
     bob, eve = (ViewerIn(frozenset([viewer])) for viewer in (BOB, EVE))
     condition = Or(frozenset([And(frozenset([german(), bob])), eve]))
     audience = resolve_audience(condition, [{"id": 1, **NOTHING, "country": "DE"}, {"id": 2, **NOTHING}])
-    assert audience.exceptions == ()
-    assert audience.session_arguments[:2] == (audience.viewers, audience.groups)
+    assert audience.session_arguments[:2] == ((BOB, EVE), (FIRST_NAMED_GROUP, FIRST_NAMED_GROUP + 1))
 
 
 def test_hundreds_of_conditions_over_thousands_of_contexts_take_milliseconds() -> None:
@@ -254,7 +254,7 @@ def test_or_without_conditions_is_never_true() -> None:
 
 
 def test_without_contexts_nobody_matches() -> None:
-    assert resolve_audience(Authenticated(), []) == Audience((), (), (), (), b"")
+    assert resolve_audience(Authenticated(), []) == Audience([], (), (), (), b"")
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from ivgraph.errors import InvalidArgument
 DAY = 96
 ALL = set(MeasureGroup)
 AUDIENCE = Audience(
-    viewers=(7,), groups=(2,), full_contexts=(29,), partial_contexts=(30, 31), partial_matches=b"\1\2\3"
+    members=(7,), groups=(2,), full_contexts=(29,), partial_contexts=(30, 31), partial_matches=b"\1\2\3"
 )
 
 
@@ -137,7 +137,7 @@ def test_visits_can_not_be_told_apart_by_sessions() -> None:
 
 
 def test_an_audience_without_matches_is_not_all_viewers() -> None:
-    nobody = Audience(viewers=(), groups=(), full_contexts=(), partial_contexts=(), partial_matches=b"")
+    nobody = Audience(members=(), groups=(), full_contexts=(), partial_contexts=(), partial_matches=b"")
     assert choose_plan(MeasureQuery((0, DAY), Authenticated()), nobody, {Subject(1, 1): ALL}).statement == (
         "analytics/metrics/audience_measures"
     )

@@ -15,7 +15,7 @@ from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.journeys.sessions import PlaylistKey, QueryOnSessions, Sessions
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.ratios import ratio
-from ivgraph.database import ReadableDatabase, Row
+from ivgraph.database import ReadableDatabase
 
 
 class FunnelScope(Enum):
@@ -151,50 +151,24 @@ async def read_node_funnel(
     database: ReadableDatabase, query: NodeFunnelQuery, audience: Audience | None, keys: Sequence[PlaylistKey]
 ) -> dict[PlaylistKey, Funnel]:
     """How many played the nodes in their order, up to each of them."""
-    stages = len(query.nodes)
-    if query.funnel.by_viewer:
-        reached = await _read_viewers(database, query, audience, keys)
-        return {key: _funnel_of_reached(reached[key.playlist_id], stages) for key in keys}
-    rows = await database.fetch("analytics/journeys/funnel_nodes", *_sessions_and_nodes(query, audience, keys))
+    statement = "funnel_node_viewers" if query.funnel.by_viewer else "funnel_nodes"
+    rows = await database.fetch(f"analytics/journeys/{statement}", *_sessions_and_nodes(query, audience, keys))
     ended: dict[int, dict[int, int]] = defaultdict(dict)
     for row in rows:
         ended[row["playlist_id"]][row["stage"]] = row["count"]
-    return {key: build_funnel(ended[key.playlist_id], stages) for key in keys}
+    return {key: build_funnel(ended[key.playlist_id], len(query.nodes)) for key in keys}
 
 
 async def read_node_times(
     database: ReadableDatabase, query: NodeFunnelQuery, audience: Audience | None, keys: Sequence[PlaylistKey]
 ) -> dict[PlaylistKey, dict[int, float]]:
     """The median seconds from a node to the next one, by the number of that one."""
-    if query.funnel.by_viewer:
-        reached = await _read_viewers(database, query, audience, keys)
-    else:
-        arguments = _sessions_and_nodes(query, audience, keys)
-        reached = _by_stage(await database.fetch("analytics/journeys/funnel_node_times", *arguments))
-    return {
-        key: {stage: row["median_seconds"] for stage, row in reached[key.playlist_id].items() if stage > 1}
-        for key in keys
-    }
-
-
-async def _read_viewers(
-    database: ReadableDatabase, query: NodeFunnelQuery, audience: Audience | None, keys: Sequence[PlaylistKey]
-) -> dict[int, dict[int, Row]]:
-    """The viewers who reached a stage, by playlist and stage; stage 0 is reached by everybody."""
-    arguments = _sessions_and_nodes(query, audience, keys)
-    return _by_stage(await database.fetch("analytics/journeys/funnel_node_viewers", *arguments))
-
-
-def _by_stage(rows: Sequence[Row]) -> dict[int, dict[int, Row]]:
-    found: dict[int, dict[int, Row]] = defaultdict(dict)
+    statement = "funnel_node_viewer_times" if query.funnel.by_viewer else "funnel_node_times"
+    rows = await database.fetch(f"analytics/journeys/{statement}", *_sessions_and_nodes(query, audience, keys))
+    seconds: dict[int, dict[int, float]] = defaultdict(dict)
     for row in rows:
-        found[row["playlist_id"]][row["stage"]] = row
-    return found
-
-
-def _funnel_of_reached(reached: Mapping[int, Row], stages: int) -> Funnel:
-    counts = [reached[stage]["count"] if stage in reached else 0 for stage in range(stages + 1)]
-    return Funnel(counts[0], tuple(counts[1:]))
+        seconds[row["playlist_id"]][row["stage"]] = row["median_seconds"]
+    return {key: seconds[key.playlist_id] for key in keys}
 
 
 def _sessions_and_nodes(
