@@ -115,9 +115,9 @@ JOURNEY_STATEMENTS: dict[str, tuple[str, tuple[Any, ...], int]] = {
     "paths that match": ("paths", paths(EVERYBODY, match=(NODE_IDS[:1], NODE_IDS[1:2], NODE_IDS[2])), 1),
     "levels": ("funnel_levels", ([PLAYLIST], *ONE_BY_ONE, *AUDIENCE, *LEVELS), 1),
     "levels of viewers": ("funnel_level_viewers", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS), 1),
-    "level times": ("funnel_level_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS, 4), 3),
-    "level times of viewers": ("funnel_level_viewer_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS, 4), 3),
-    "node times": ("funnel_node_times", ([PLAYLIST], FROM, UNTIL, *AUDIENCE, NODE_IDS[:4]), 3),
+    "level times": ("funnel_level_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS), 1),
+    "level times of viewers": ("funnel_level_viewer_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS), 1),
+    "node times": ("funnel_node_times", ([PLAYLIST], FROM, UNTIL, *AUDIENCE, NODE_IDS[:4]), 1),
     "nodes": ("funnel_nodes", ([PLAYLIST], FROM, UNTIL, *AUDIENCE, NODE_IDS[:4]), 1),
 }
 OF_PERIOD = JOURNEYS * (UNTIL - FROM).days // DAYS
