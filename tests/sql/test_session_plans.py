@@ -140,6 +140,19 @@ async def test_the_journeys_of_the_period_are_read_and_no_others(database: Datab
     assert reading.joined_in_vain <= 20 * OF_PERIOD
 
 
+@pytest.mark.parametrize("audience", [EVERYBODY, AUDIENCE], ids=["everybody", "filtered"])
+async def test_the_sessions_of_viewers_are_ordered_only_where_it_matters(database: Database, audience: Any) -> None:
+    reading = await read(database, "funnel_node_viewers", ([PLAYLIST], FROM, UNTIL, *audience, NODE_IDS[:2]))
+
+    # Once for all sessions, and once for those of the viewers whose order matters.
+    assert 0 < reading.rows("journey") <= 2 * (OF_PERIOD + 2)
+    allowed = {"journey_start", "journey_last", "journey_not_whole", "journey_viewer"}
+    assert {scan.index for scan in reading.of("journey")} <= allowed
+    # Sessions that begin in the same minutes overlap, but few are of the same viewer.
+    assert reading.rows("step") < OF_PERIOD / 10
+    assert reading.joined_in_vain <= OF_PERIOD
+
+
 @pytest.mark.parametrize(
     ("statement", "args", "rollup"),
     [
