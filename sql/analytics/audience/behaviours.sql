@@ -66,7 +66,8 @@ with place as (
      and ($2::timestamptz[])[asked.behaviour + 1] = ($2::timestamptz[])[place.behaviour + 1]
      and ($3::timestamptz[])[asked.behaviour + 1] = ($3::timestamptz[])[place.behaviour + 1]
   union all
-  -- Matches of the pattern end as early as they can, and the next one begins after that: none could be added.
+  -- Matches of the pattern end as early as they can, and the next one begins after that: none could be added. Plays are
+  -- sorted for that by their journey first, which differs most: that decides nearly every comparison.
   select walk.behaviour, walk.journey_id, walk.viewer_id, walk.known,
          regexp_count(walk.letters, ($14::text[])[walk.behaviour + 1])
     from (select asked.behaviour, found.journey_id, found.viewer_id, found.known,
@@ -82,7 +83,7 @@ with place as (
                       and ($4 or not bot)
                     limit 9223372036854775807
                  ) as found
-           group by asked.behaviour, found.journey_id, found.viewer_id, found.known) as walk
+           group by found.journey_id, found.viewer_id, found.known, asked.behaviour) as walk
   union all
   select $17::integer, null, seen.viewer_id, seen.known, 1
     from (select distinct playlist_id, viewer_id, known

@@ -1,8 +1,10 @@
 -- The median seconds from the first play of a level or deeper to the first one of the next level or deeper, of the
 -- sessions that came so far. A level that was skipped is entered together with the deeper one.
 --
--- The places of the stages are found once for each path, since there are far fewer paths than journeys. Paths are
--- looked up in arrays, since a join could become a nested loop.
+-- The places of the stages are found once for each path, since there are far fewer paths than journeys. A path brings
+-- the times of its journeys along: reading the journeys a second time, to look up the places, takes longer. The
+-- median is exact: times are grouped by the second, or rather by 2^20 microseconds, and only those of the second in the
+-- middle are sorted.
 --
 -- $1 playlist ids bigint[]
 -- $2 start of the period timestamptz, $3 its end timestamptz
@@ -10,52 +12,23 @@
 -- $5 viewers and journeys that the filter names, ascending bigint[], $6 the group of each of them integer[]
 -- $7 contexts in which every viewer matches bigint[], $8 contexts in which some groups match, ascending bigint[]
 -- $9 the groups that match in the contexts of $8, as bits bytea
--- $10 nodes, ascending bigint[], $11 the level of each of them integer[], $12 the deepest level integer
-with grouped as (
-  select playlist_id, path_id, any_value(path) as nodes
+-- $10 nodes, ascending bigint[], $11 the level of each of them integer[]
+with walked as (
+  select playlist_id, any_value(path) as nodes, array_agg(path_times) as times
     from journey
    where playlist_id = any($1)
      and start_at >= $2
      and start_at < $3
      and whole
+     and path_times is not null                       -- journeys of an earlier version have none until a rebuild
      and case
            when $4 then session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
            else not bot
          end
-   group by 1, 2
-),
-placed as materialized (
-  -- By itself, since the places would be looked for wherever they are used.
-  select playlist_id, path_id, places_of_levels(nodes, $10::bigint[], $11::integer[]) as places
-    from grouped
-),
-found as (
-  -- The places of each path are filled up with 0, so that all paths have equally many.
-  select array_agg(path_id order by path_id) as path_ids,
-         array_agg(cardinality(places) order by path_id) as stages,
-         array_agg(places || array_fill(0, array[$12::integer - cardinality(places)]) order by path_id)
-           as places
-    from placed
-),
-leg as (
-  select playlist_id, stage,
-         path_times[(select places from found)[number][stage]]
-         - path_times[(select places from found)[number][stage - 1]] as microseconds
-    from (select playlist_id, path_times, number, generate_series(2, (select stages from found)[number]) as stage
-            from (select playlist_id, path_times, width_bucket(path_id, (select path_ids from found)) as number
-                    from journey
-                   where playlist_id = any($1)
-                     and start_at >= $2
-                     and start_at < $3
-                     and whole
-                     and case
-                           when $4 then
-                             session_in_audience(id, viewer_id, known, context_id, $5, $6, $7, $8, $9)
-                           else not bot
-                         end) as session) as reached
+   group by playlist_id, path_id
   union all
   -- Where the path is not whole, the plays are read.
-  select journey.playlist_id, stage, played.times[places[stage]] - played.times[places[stage - 1]]
+  select journey.playlist_id, played.nodes, array[played.times]
     from journey
    cross join lateral (
            select array_agg(step.node_id order by step.at, step.event_id) as nodes,
@@ -66,8 +39,6 @@ leg as (
               and step.journey_id = journey.id
               and step.at > '-infinity'
          ) as played
-   cross join lateral (select places_of_levels(played.nodes, $10::bigint[], $11::integer[]) as places) as placed
-   cross join lateral generate_series(2, cardinality(places)) as stage
    where journey.playlist_id = any($1)
      and journey.start_at >= $2
      and journey.start_at < $3
@@ -77,8 +48,36 @@ leg as (
              session_in_audience(journey.id, journey.viewer_id, journey.known, journey.context_id, $5, $6, $7, $8, $9)
            else not journey.bot
          end
+),
+placed as materialized (
+  -- By itself, since the places would be looked for wherever they are used.
+  select playlist_id, times, places_of_levels(nodes, $10::bigint[], $11::integer[]) as places
+    from walked
+),
+leg as (
+  select playlist_id, stage,
+         unnest(times[:][places[stage] : places[stage]])
+         - unnest(times[:][places[stage - 1] : places[stage - 1]]) as microseconds
+    from placed
+   cross join lateral generate_series(2, cardinality(places)) as stage
+),
+counted as (
+  select playlist_id, stage, second, legs, sum(cardinality(legs)) over (partition by playlist_id, stage) as total,
+         sum(cardinality(legs)) over (partition by playlist_id, stage order by second) - cardinality(legs) as before
+    from (select playlist_id, stage, microseconds >> 20 as second, array_agg(microseconds) as legs
+            from leg
+           group by 1, 2, 3) as by_second
+),
+ranked as (
+  -- An odd number of legs has one in the middle, an even one has two.
+  select playlist_id, stage, total, microseconds,
+         before + row_number() over (partition by playlist_id, stage, second order by microseconds) as place
+    from counted
+   cross join lateral unnest(legs) as microseconds
+   where before < total / 2 + 1
+     and before + cardinality(legs) >= (total + 1) / 2
 )
-select playlist_id, stage as level,
-       percentile_cont(0.5) within group (order by microseconds) / 1000000 as median_seconds
-  from leg
+select playlist_id, stage as level, avg(microseconds::float8) / 1000000 as median_seconds
+  from ranked
+ where place between (total + 1) / 2 and total / 2 + 1
  group by 1, 2

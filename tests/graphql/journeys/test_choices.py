@@ -51,9 +51,13 @@ query Counts($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter) {
 }
 """
 EXPOSURES = """
-query Exposures($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter) {
+query Exposures($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter, $attempt: Attempt! = ALL) {
   playlist(id: $playlist) {
-    nodes { choices(period: $period, filter: $filter) { plays couldChoose options { exposed count share } } }
+    nodes {
+      choices(period: $period, filter: $filter, attempt: $attempt) {
+        plays couldChoose others exits options { exposed count share } default { count }
+      }
+    }
   }
 }
 """
@@ -229,6 +233,22 @@ async def test_exposures_of_all_plays_are_read_from_rollups(walks: Walks) -> Non
         "analytics/journeys/exposures": 1,
     }
     assert told == await walks.client.ask(EXPOSURES, playlist="w0", period=MARCH, filter={"isBot": False})
+
+
+@pytest.mark.parametrize("attempt", ["FIRST", "LAST"])
+async def test_attempts_of_all_viewers_are_all_plays_less_the_others(walks: Walks, attempt: str) -> None:
+    random = Random(attempt)
+    for playlist in walks.journeys:
+        asked = {**random_question(random, playlist).variables, "filter": None, "attempt": attempt}
+        with recorded_statements() as statements:
+            told = await walks.client.ask(EXPOSURES, **asked)
+
+        assert Counter(name for name in statements if name.startswith("analytics/")) == {
+            "analytics/journeys/other_attempts": 1,
+            "analytics/journeys/flow": 1,
+            "analytics/journeys/exposures": 1,
+        }
+        assert told == await walks.client.ask(EXPOSURES, **{**asked, "filter": {"isBot": False}})
 
 
 async def test_all_nodes_share_one_statement_on_single_plays(walks: Walks) -> None:

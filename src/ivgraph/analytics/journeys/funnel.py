@@ -135,12 +135,8 @@ async def read_level_times(
 ) -> dict[LevelKey, dict[int, float]]:
     """The median seconds from a level to the next one, by the number of that one."""
     statement = "funnel_level_viewer_times" if query.by_viewer else "funnel_level_times"
-    rows = await database.fetch(
-        f"analytics/journeys/{statement}",
-        *_playlists_and_sessions(query.sessions, audience, keys),
-        *_levels(keys),
-        max(key.deepest for key in keys),
-    )
+    arguments = *_playlists_and_sessions(query.sessions, audience, keys), *_levels(keys)
+    rows = await database.fetch(f"analytics/journeys/{statement}", *arguments)
     seconds: dict[int, dict[int, float]] = defaultdict(dict)
     for row in rows:
         seconds[row["playlist_id"]][row["level"]] = row["median_seconds"]
