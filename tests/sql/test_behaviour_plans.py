@@ -160,6 +160,11 @@ async def test_only_plays_of_the_nodes_in_the_period_are_read(
         ("session_in_audience(journey_id, viewer_id, known, context_id, $1, $2, $1, $1, $3)", "get_bit"),
         ("session_in_audience(journey_id, viewer_id, known, context_id, $1, '{}', $1, $1, $3)", "journey_id = ANY"),
         ("in_audience(viewer_id, known, context_id, $1, '{}', $1, $1, $3)", "viewer_id = ANY"),
+        (r"in_audience(viewer_id, known, context_id, $1, '{}', '{}', $1, '\x02')", "THEN (step.viewer_id = ANY"),
+        (
+            r"session_in_audience(journey_id, viewer_id, known, context_id, $1, '{}', '{}', $1, '\x05')",
+            "THEN (step.journey_id <> ALL",
+        ),
         ("bucket_of(node_id, decided_ms, context_id, $2, $2, $1, $2, $1, $4) is not null", "width_bucket"),
     ],
 )

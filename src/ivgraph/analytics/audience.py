@@ -26,11 +26,13 @@ from ivgraph.analytics.filters import (
 )
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.viewer_groups import (
+    FIRST_NAMED_GROUP,
     ViewerGroups,
     count_groups,
     find_exceptions,
     group_named_viewers,
     is_by_session,
+    names_viewers,
 )
 from ivgraph.database import ReadableDatabase
 from ivgraph.errors import InvalidArgument, Problem
@@ -82,7 +84,9 @@ class Audience:
     #: Ids of the contexts in which some groups match and others do not, ascending.
     partial_contexts: tuple[int, ...]
     #: The groups that match in the partial contexts: a bit for each pair, the lowest bit of each byte first. Each group
-    #: has a row of bits, padded to whole bytes, with one bit for each partial context in the order above.
+    #: has a row of bits, padded to whole bytes, with one bit for each partial context in the order above. One byte if
+    #: the filter has exceptions, and the same holds for all others in all partial contexts. Its bits then tell whether
+    #: the others match, whether viewers are among the members, and whether journeys are.
     partial_matches: bytes
     #: Whether the filter tells the sessions of one viewer apart: then visits, which have no session, can't be counted.
     by_session: bool = False
@@ -144,15 +148,19 @@ def resolve_audience(
     rows = _PairBits(condition, contexts, groups).match_rows(condition)
     in_every_group, in_any_group = reduce(and_, rows), reduce(or_, rows)
     in_some_groups = in_any_group & ~in_every_group
+    rows = [row & in_some_groups for row in rows]
     partial_contexts = _select_contexts(contexts, in_some_groups)
-    exceptions = find_exceptions(groups, [row & in_some_groups for row in rows], in_some_groups, by_session=by_session)
+    exceptions = find_exceptions(groups, rows, in_some_groups, by_session=by_session)
     members, numbers = groups.sorted_members() if exceptions is None else (exceptions, ())
+    matches = _PairBits(condition, partial_contexts, groups).match_bytes(condition)
+    if partial_contexts and exceptions is not None and set(rows[:FIRST_NAMED_GROUP]) in ({0}, {in_some_groups}):
+        matches = bytes([bool(rows[0]) | names_viewers(condition) << 1 | by_session << 2])
     return Audience(
         members,
         numbers,
         tuple(context["id"] for context in _select_contexts(contexts, in_every_group)),
         tuple(context["id"] for context in partial_contexts),
-        _PairBits(condition, partial_contexts, groups).match_bytes(condition),
+        matches,
         by_session,
     )
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ivgraph.analytics.filters import Behaves, Condition, Scope, ViewerIn, behaviours, leaves
+from ivgraph.analytics.filters import Behaves, CameBefore, Condition, Scope, ViewerIn, behaviours, leaves
 
 #: The group of all anonymous viewers that no behaviour names.
 ANONYMOUS_GROUP = 0
@@ -166,3 +166,11 @@ def count_groups(condition: Condition) -> int:
 def is_by_session(condition: Condition | None) -> bool:
     """Whether the condition tells the sessions of one viewer apart."""
     return any(isinstance(leaf, Behaves) and leaf.scope is Scope.SESSION for leaf in behaviours(condition))
+
+
+def names_viewers(condition: Condition) -> bool:
+    """Whether the condition names viewers, or finds them by their behaviour in whatever session."""
+    return any(
+        isinstance(leaf, ViewerIn | CameBefore) or (isinstance(leaf, Behaves) and leaf.scope is Scope.VIEWER)
+        for leaf in leaves(condition)
+    )
