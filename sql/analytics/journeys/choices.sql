@@ -16,8 +16,9 @@
 -- Their times do not matter, nor do their kinds: nodes and hotspots have ids of one sequence, and all kinds of marks
 -- whose target is a hotspot expose it.
 --
--- Each kind reads all plays by itself, so that one that is not asked for costs nothing, and workers may read them; what
--- several kinds read once is read by one process. First and last plays, which are sorted, are found once for all kinds.
+-- Outcomes, viewers and exposures read all plays by themselves, so that one that is not asked for costs nothing.
+-- Decisions and changes share the plays with a choice. First and last plays, which are sorted, are found once for all
+-- kinds.
 --
 -- The first play of a node in its session is found among all plays of the period, whoever played. They are sorted by
 -- session before anything else: comparing equal playlists and nodes first takes several times as long. Marks are sorted
@@ -151,11 +152,22 @@ with within as (
                               array[null::bigint]
                             end) as exposed (hotspot_id)
    group by told.playlist_id, told.node_id, exposed.hotspot_id
+), chosen as materialized (
+  select playlist_id, node_id, journey_id, viewer_id, known, hotspot_id, decided_ms
+    from play
+   where counts
+     and hotspot_id is not null
+     and ('change' = any($6) or $5 = 'all' and 'decision' = any($6))
 ), decided as materialized (
   -- Milliseconds repeat: their counts are fewer than the plays, and tell the percentiles, too. Sums of bigint are
   -- numeric, which takes several times as long; float8 is exact up to 2^53.
   select playlist_id, node_id, hotspot_id, decided_ms, count(*)::float8 as plays
-    from attempt
+    from (select playlist_id, node_id, hotspot_id, decided_ms
+            from chosen
+           where $5 = 'all'
+          union all
+          select playlist_id, node_id, hotspot_id, decided_ms
+            from one_of_session) as counted
    where 'decision' = any($6)
      and decided_ms is not null
    group by playlist_id, node_id, hotspot_id, decided_ms
@@ -171,11 +183,9 @@ with within as (
    group by playlist_id, node_id, hotspot_id
 ), changed as (
   select playlist_id, node_id, journey_id, viewer_id, known, min(hotspot_id) <> max(hotspot_id) as changed
-    from play
+    from chosen
    where 'change' = any($6)
-     and counts
-     and hotspot_id is not null
-   group by journey_id, node_id, playlist_id, viewer_id, known
+   group by 1, 2, 3, 4, 5
   having count(*) > 1
 )
 select 'outcome' as kind, playlist_id, node_id, (array['exit', 'choice', 'default', 'other'])[way] as outcome,

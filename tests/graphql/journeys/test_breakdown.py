@@ -140,7 +140,8 @@ async def test_rows_rest_and_unknown_make_up_the_total(stories: Client, by: str,
                 assert sum(part[name] for part in parts) == pytest.approx(told["total"][name]), (kind, name)
 
 
-async def test_where_only_nodes_were_played_has_a_row(postgres: Postgres) -> None:
+@pytest.mark.parametrize("more", ["", "stepsPerSession"], ids=["told by viewers", "told by steps"])
+async def test_where_only_nodes_were_played_has_a_row(postgres: Postgres, more: str) -> None:
     at = "2026-03-28T12:00:00Z"
     events = [
         event(
@@ -156,17 +157,13 @@ async def test_where_only_nodes_were_played_has_a_row(postgres: Postgres) -> Non
         event("play", at=at, playlist="p0", viewer="ben", session="2", context={"country": "NP"}, bot=False),
     ]
     async with open_stories(postgres, {"p0": events}) as client:
-        data = await client.ask("""{ playlist(id: "p0") {
-          breakdown(by: COUNTRY, period: {firstDay: "2026-03-28", lastDay: "2026-03-28"}) {
-            valueCount rows { value metrics { sessions plays } } total { sessions } } } }""")
-    assert data["playlist"]["breakdown"] == {
-        "valueCount": 2,
-        "rows": [
-            {"value": "NP", "metrics": {"sessions": 0, "plays": 1}},
-            {"value": "AT", "metrics": {"sessions": 1, "plays": 0}},
-        ],
-        "total": {"sessions": 1},
-    }
+        data = await client.ask(f"""{{ playlist(id: "p0") {{
+          breakdown(by: COUNTRY, period: {{firstDay: "2026-03-28", lastDay: "2026-03-28"}}) {{
+            valueCount rows {{ value metrics {{ plays {more} }} }} total {{ plays }} }} }} }}""")
+    told = data["playlist"]["breakdown"]
+    assert [(row["value"], row["metrics"]["plays"]) for row in told["rows"]] == [("NP", 1), ("AT", 0)]
+    assert [row["metrics"].get(more) for row in told["rows"]] == [None, 1 if more else None]
+    assert (told["valueCount"], told["total"]) == (2, {"plays": 1})
 
 
 def filter_none(*parts: dict[str, Any] | None) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -49,6 +50,8 @@ class Kind(Enum):
 #: What can be told of first or last plays without them: how all plays were left and what they exposed, less what the
 #: other plays did. Sessions that changed their minds are the same, whatever attempts count.
 _LESS_OTHERS = frozenset({Kind.OUTCOME, Kind.EXPOSURE, Kind.CHANGE})
+#: From this length on the others are looked for: that reads all sessions that began before the end of the period.
+_LONG = timedelta(days=7)
 #: What is told of a period alone, and not of the one that it is compared with.
 NOT_COMPARED = frozenset({Kind.VIEWERS, Kind.CHANGE})
 
@@ -84,6 +87,12 @@ class ChoicesQuery:
     condition: Condition | None
     attempt: Attempt
     kinds: frozenset[Kind]
+
+    @property
+    def is_told_by_others(self) -> bool:
+        """Whether all plays less those that do not count are found sooner than the plays that count."""
+        is_long = self.period.end - self.period.start >= _LONG
+        return self.attempt is not Attempt.ALL and self.kinds <= _LESS_OTHERS and is_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +175,7 @@ async def read_choices(
     database: ReadableDatabase, query: ChoicesQuery, audience: Audience | None, keys: Sequence[Subject]
 ) -> dict[Subject, Choices]:
     """What the plays of each node tell, from rollups as far as these have it, and from steps."""
-    if query.attempt is Attempt.ALL or audience is not None or not query.kinds <= _LESS_OTHERS:
+    if audience is not None or not query.is_told_by_others:
         return await _read_directly(database, query, audience, keys)
     # Read before all plays, so that what is stored meanwhile is not taken away from plays that lack it.
     others = await _read_other_attempts(database, query, keys)
@@ -187,7 +196,19 @@ async def _read_directly(
         kinds.remove(Kind.EXPOSURE)
         days = cut_period(query.period, audience).arguments
         exposures = await database.fetch("analytics/journeys/exposures", playlists, nodes, *days)
-    rows = await _read_plays(database, query, kinds, audience, playlists, nodes) if kinds else ()
+    rows: Sequence[Any] = ()
+    if kinds:
+        rows = await database.fetch(
+            "analytics/journeys/choices",
+            playlists,
+            nodes,
+            query.period.start,
+            query.period.end,
+            query.attempt.value,
+            sorted(kind.value for kind in kinds),
+            list(HISTOGRAM_BOUNDS),
+            *audience_arguments(audience),
+        )
     return _build_each(keys, [*exposures, *rows])
 
 
@@ -213,27 +234,6 @@ async def _read_other_attempts(
         Kind.EXPOSURE in query.kinds,
     )
     return _build_each(keys, rows)
-
-
-async def _read_plays(
-    database: ReadableDatabase,
-    query: ChoicesQuery,
-    kinds: Collection[Kind],
-    audience: Audience | None,
-    playlists: Sequence[int],
-    nodes: Sequence[int],
-) -> Sequence[Any]:
-    return await database.fetch(
-        "analytics/journeys/choices",
-        playlists,
-        nodes,
-        query.period.start,
-        query.period.end,
-        query.attempt.value,
-        sorted(kind.value for kind in kinds),
-        list(HISTOGRAM_BOUNDS),
-        *audience_arguments(audience),
-    )
 
 
 def _playlists_and_nodes(keys: Collection[Subject]) -> tuple[list[int], list[int]]:
