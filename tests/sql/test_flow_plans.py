@@ -219,19 +219,6 @@ async def test_first_plays_are_found_once_for_all_kinds(database: Database, conn
     assert reading.rows("step") <= await plays_between(connection, (MONTH.start, MONTH.end)) / 20 + 1
 
 
-@pytest.mark.parametrize("attempt", ["first", "last"])
-@pytest.mark.parametrize("nodes", [NODES, NODES[:1]])
-async def test_other_attempts_read_the_plays_of_the_nodes_and_the_sessions_until_the_end_once(
-    database: Database, connection: Connection, attempt: str, nodes: list[int]
-) -> None:
-    for period in (MONTH, CUT, Period(MONTH.start, MONTH.start + timedelta(days=1), "UTC")):
-        reading = await read(database, "other_attempts", nodes, period.start, period.end, attempt, True)
-
-        plays = await plays_between(connection, (period.start, period.end))
-        assert reading.rows("step") <= plays * len(nodes) / len(NODES) + 1
-        assert reading.rows("journey") <= await plays_between(connection, (FIRST, period.end)) / 4 + 1
-
-
 async def test_exposures_of_whole_days_read_no_play(database: Database) -> None:
     reading = await read(database, "exposures", NODES[:2], *cut_period(MONTH, None).arguments)
 

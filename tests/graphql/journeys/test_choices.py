@@ -51,13 +51,9 @@ query Counts($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter) {
 }
 """
 EXPOSURES = """
-query Exposures($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter, $attempt: Attempt! = ALL) {
+query Exposures($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter) {
   playlist(id: $playlist) {
-    nodes {
-      choices(period: $period, filter: $filter, attempt: $attempt) {
-        plays couldChoose others exits options { exposed count share } default { count }
-      }
-    }
+    nodes { choices(period: $period, filter: $filter) { plays couldChoose options { exposed count share } } }
   }
 }
 """
@@ -233,32 +229,6 @@ async def test_exposures_of_all_plays_are_read_from_rollups(walks: Walks) -> Non
         "analytics/journeys/exposures": 1,
     }
     assert told == await walks.client.ask(EXPOSURES, playlist="w0", period=MARCH, filter={"isBot": False})
-
-
-@pytest.mark.parametrize("attempt", ["FIRST", "LAST"])
-@pytest.mark.parametrize(
-    "period",
-    [
-        MARCH,
-        {"firstDay": "2026-03-05", "lastDay": "2026-03-15", "timeZone": "Asia/Kathmandu"},
-        {"firstDay": "2026-03-12", "lastDay": "2026-03-20"},
-    ],
-    ids=["all", "of another zone", "some"],
-)
-async def test_attempts_of_all_viewers_are_all_plays_less_the_others(
-    walks: Walks, attempt: str, period: dict[str, str]
-) -> None:
-    for playlist in walks.journeys:
-        asked = {"playlist": playlist, "period": period, "attempt": attempt}
-        with recorded_statements() as statements:
-            told = await walks.client.ask(EXPOSURES, **asked)
-
-        assert Counter(name for name in statements if name.startswith("analytics/")) == {
-            "analytics/journeys/other_attempts": 1,
-            "analytics/journeys/flow": 1,
-            "analytics/journeys/exposures": 1,
-        }
-        assert told == await walks.client.ask(EXPOSURES, **asked, filter={"isBot": False})
 
 
 async def test_all_nodes_share_one_statement_on_single_plays(walks: Walks) -> None:

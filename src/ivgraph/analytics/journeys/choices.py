@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
 from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
 from ivgraph.analytics.journeys.days import cut_period
-from ivgraph.analytics.journeys.flow import Flow, FlowKey, FlowQuery, read_flow
+from ivgraph.analytics.journeys.flow import Flow
 from ivgraph.analytics.journeys.viewers import ViewerCounts
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.ratios import ratio
@@ -47,11 +46,6 @@ class Kind(Enum):
     CHANGE = "change"
 
 
-#: What can be told of first or last plays without them: how all plays were left and what they exposed, less what the
-#: other plays did. Sessions that changed their minds are the same, whatever attempts count.
-_LESS_OTHERS = frozenset({Kind.OUTCOME, Kind.EXPOSURE, Kind.CHANGE})
-#: From this length on the others are looked for: that reads all sessions that began before the end of the period.
-_LONG = timedelta(days=7)
 #: What is told of a period alone, and not of the one that it is compared with.
 NOT_COMPARED = frozenset({Kind.VIEWERS, Kind.CHANGE})
 
@@ -87,12 +81,6 @@ class ChoicesQuery:
     condition: Condition | None
     attempt: Attempt
     kinds: frozenset[Kind]
-
-    @property
-    def is_told_by_others(self) -> bool:
-        """Whether all plays less those that do not count are found sooner than the plays that count."""
-        is_long = self.period.end - self.period.start >= _LONG
-        return self.attempt is not Attempt.ALL and self.kinds <= _LESS_OTHERS and is_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +146,6 @@ class Choices:
     def viewers_of(self, outcome: Outcome) -> ViewerCounts:
         return self.viewers.get(outcome) or ViewerCounts.of(0, 0)
 
-    def less(self, others: Choices) -> Choices:
-        """These plays and exposures without those of others, which are among them."""
-        # Counters leave out what is not positive: a play that was stored between two statements may be in one only.
-        return replace(
-            self,
-            plays=Counter(self.plays) - Counter(others.plays),
-            exposures=Counter(self.exposures) - Counter(others.exposures),
-        )
-
     def decision(self, hotspot_id: int | None) -> Durations:
         return self.decisions.get(hotspot_id) or Durations(0, None, None, (0,) * (len(HISTOGRAM_BOUNDS) + 1))
 
@@ -174,77 +153,40 @@ class Choices:
 async def read_choices(
     database: ReadableDatabase, query: ChoicesQuery, audience: Audience | None, keys: Sequence[Subject]
 ) -> dict[Subject, Choices]:
-    """What the plays of each node tell, from rollups as far as these have it, and from steps."""
-    if audience is not None or not query.is_told_by_others:
-        return await _read_directly(database, query, audience, keys)
-    # Read before all plays, so that what is stored meanwhile is not taken away from plays that lack it.
-    others = await _read_other_attempts(database, query, keys)
-    kinds = query.kinds - {Kind.OUTCOME}
-    plays = await _read_outcomes(database, query, keys) if Kind.OUTCOME in query.kinds else {}
-    found = await _read_directly(database, replace(query, attempt=Attempt.ALL, kinds=kinds), None, keys)
-    return {key: replace(found[key], plays=plays.get(key, {})).less(others[key]) for key in keys}
-
-
-async def _read_directly(
-    database: ReadableDatabase, query: ChoicesQuery, audience: Audience | None, keys: Sequence[Subject]
-) -> dict[Subject, Choices]:
-    """From the plays that count, but for the exposures of all of them."""
-    playlists, nodes = _playlists_and_nodes(keys)
+    """What the plays of each node tell, read from steps in one statement; exposures from rollups where these do."""
+    playlists, nodes = sorted({key.playlist_id for key in keys}), sorted({key.id for key in keys})
     exposures: Sequence[Any] = ()
     kinds = set(query.kinds)
     if Kind.EXPOSURE in kinds and query.attempt is Attempt.ALL and audience is None:
         kinds.remove(Kind.EXPOSURE)
         days = cut_period(query.period, audience).arguments
         exposures = await database.fetch("analytics/journeys/exposures", playlists, nodes, *days)
-    rows: Sequence[Any] = ()
-    if kinds:
-        rows = await database.fetch(
-            "analytics/journeys/choices",
-            playlists,
-            nodes,
-            query.period.start,
-            query.period.end,
-            query.attempt.value,
-            sorted(kind.value for kind in kinds),
-            list(HISTOGRAM_BOUNDS),
-            *audience_arguments(audience),
-        )
-    return _build_each(keys, [*exposures, *rows])
+    rows = await _read_plays(database, query, kinds, audience, playlists, nodes) if kinds else ()
+    rows_of: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for row in (*exposures, *rows):
+        rows_of[row["playlist_id"], row["node_id"]].append(row)
+    return {key: build_choices(rows_of[key.playlist_id, key.id]) for key in keys}
 
 
-async def _read_outcomes(
-    database: ReadableDatabase, query: ChoicesQuery, keys: Sequence[Subject]
-) -> dict[Subject, Mapping[Outcome, int]]:
-    """How all plays were left, from rollups."""
-    flow_keys = {key: FlowKey(key.playlist_id, key.id) for key in keys}
-    flows = await read_flow(database, FlowQuery(query.period, None), None, list(flow_keys.values()))
-    return {key: outcomes_of_departures(flows[flow_key]) for key, flow_key in flow_keys.items()}
-
-
-async def _read_other_attempts(
-    database: ReadableDatabase, query: ChoicesQuery, keys: Sequence[Subject]
-) -> dict[Subject, Choices]:
-    """What the plays tell that are not the attempt that counts, of all viewers."""
-    rows = await database.fetch(
-        "analytics/journeys/other_attempts",
-        *_playlists_and_nodes(keys),
+async def _read_plays(
+    database: ReadableDatabase,
+    query: ChoicesQuery,
+    kinds: Collection[Kind],
+    audience: Audience | None,
+    playlists: Sequence[int],
+    nodes: Sequence[int],
+) -> Sequence[Any]:
+    return await database.fetch(
+        "analytics/journeys/choices",
+        playlists,
+        nodes,
         query.period.start,
         query.period.end,
         query.attempt.value,
-        Kind.EXPOSURE in query.kinds,
+        sorted(kind.value for kind in kinds),
+        list(HISTOGRAM_BOUNDS),
+        *audience_arguments(audience),
     )
-    return _build_each(keys, rows)
-
-
-def _playlists_and_nodes(keys: Collection[Subject]) -> tuple[list[int], list[int]]:
-    return sorted({key.playlist_id for key in keys}), sorted({key.id for key in keys})
-
-
-def _build_each(keys: Iterable[Subject], rows: Iterable[Mapping[str, Any]]) -> dict[Subject, Choices]:
-    rows_of: dict[tuple[int, int], list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows:
-        rows_of[row["playlist_id"], row["node_id"]].append(row)
-    return {key: build_choices(rows_of[key.playlist_id, key.id]) for key in keys}
 
 
 def build_choices(rows: Iterable[Mapping[str, Any]]) -> Choices:
