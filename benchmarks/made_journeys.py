@@ -238,6 +238,7 @@ async def make_journeys(database: Database, connection: asyncpg.Connection[async
         print(f"  {table} is filled", flush=True)
     await connection.execute("drop table made_way, made_play")
     await connection.execute("vacuum analyze")
+    await connection.execute("checkpoint")  # else it would be written while questions are answered
     return MadeStory(graph, start, start + timedelta(days=DAYS))
 
 
