@@ -1,6 +1,6 @@
--- Lets a filter say in one byte what holds in all contexts of partly alike: then neither the context of a row is searched
--- a second time, nor members of a kind that the filter does not have. What is constant for a statement is worked out
--- before it begins, so that a filter by device, or by one behaviour, is one or two look-ups in hashed arrays.
+-- Lets a filter say in one byte what holds alike in all contexts of partly: then neither the context of a row is
+-- searched a second time, nor members of a kind that the filter does not have. What is constant for a statement is
+-- worked out before it begins, so that a filter by device, or by one behaviour, is one or two look-ups in hashed arrays.
 --
 -- The bits of that byte, the lowest one first: whether those match whom the filter does not name; whether viewers are
 -- among the members, for whom the contrary holds; and whether journeys are.
