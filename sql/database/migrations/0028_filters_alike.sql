@@ -1,6 +1,6 @@
 -- Lets a filter say in one byte what holds alike in all contexts of partly: then neither the context of a row is
 -- searched a second time, nor members of a kind that the filter does not have. What is constant for a statement is
--- worked out before it begins, so that a filter by device, or by one behaviour, is one or two look-ups in hashed arrays.
+-- worked out before it begins: a filter by device, or by one behaviour, is one or two look-ups in hashed arrays.
 --
 -- The bits of that byte, the lowest one first: whether those match whom the filter does not name; whether viewers are
 -- among the members, for whom the contrary holds; and whether journeys are.
@@ -9,7 +9,7 @@ create or replace function in_audience(
   viewer_id  bigint,
   known      boolean,
   context_id bigint,
-  viewers    bigint[],                     -- the viewers that the filter names, ascending
+  viewers    bigint[],                     -- the viewers that the filter names; ascending if they have groups
   groups     integer[],                    -- the group of each of them; none if they are exceptions
   wholly     bigint[],                     -- contexts in which all viewers match
   partly     bigint[],                     -- contexts in which some viewers match, ascending
@@ -41,7 +41,7 @@ create or replace function session_in_audience(
   viewer_id  bigint,
   known      boolean,
   context_id bigint,
-  members    bigint[],                     -- the viewers and journeys that the filter names, ascending
+  members    bigint[],                     -- the viewers and journeys that the filter names; likewise
   groups     integer[],                    -- the group of each of them; none if they are exceptions
   wholly     bigint[],                     -- contexts in which all viewers match
   partly     bigint[],                     -- contexts in which some viewers match, ascending
