@@ -41,13 +41,21 @@ async function meet(page, fail) {
   })) {
     await page.route("**/graphql", fail);
     await page.goto(search);
-    await page.getByRole("alert").first().waitFor();
-    const alert = await page.getByRole("alert").first().innerText();
+    const alert = await readAlert(page);
     await page.unroute("**/graphql");
     await tryAgain(page);
     told[view] = { alert, afterwards: await page.getByRole("alert").count() };
   }
   return told;
+}
+
+/** What an alert says once nothing is being tried again: a page may try by itself right after it failed. */
+async function readAlert(page) {
+  const found = await page.waitForFunction(() => {
+    const text = document.querySelector('[role="alert"]')?.innerText;
+    return text?.includes("Try again") && text;
+  });
+  return found.jsonValue();
 }
 
 async function tryAgain(page) {
