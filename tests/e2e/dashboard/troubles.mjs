@@ -52,8 +52,9 @@ async function meet(page, fail) {
 /** What an alert says once nothing is being tried again: a page may try by itself right after it failed. */
 async function readAlert(page) {
   const found = await page.waitForFunction(() => {
-    const text = document.querySelector('[role="alert"]')?.innerText;
-    return text?.includes("Try again") && text;
+    const alert = document.querySelector('[role="alert"]');
+    const isAtRest = [...(alert?.querySelectorAll("button") ?? [])].some(({ innerText }) => innerText === "Try again");
+    return isAtRest && alert.innerText;
   });
   return found.jsonValue();
 }
