@@ -32,6 +32,8 @@ Graphs: TypeAlias = Mapping[int | None, PlaylistGraph]
 
 #: The most viewers and sessions together that the behaviours of one filter may find in a playlist.
 MAX_MEMBERS = 1_000_000
+#: The same, where one who shows several behaviours counts for each of them. It bounds the memory that combining takes.
+MAX_FOUND = 2_000_000
 #: The most behaviours of a filter: each doubles the number of viewer groups.
 MAX_BEHAVIOURS = 8
 #: The most nodes of a path: each of them needs a letter.
@@ -50,7 +52,7 @@ async def find_members(
         slots: The first slot of the queried period, and the first one after it.
 
     Raises:
-        AnswerTooLarge: There are more than MAX_MEMBERS.
+        AnswerTooLarge: There are more than MAX_MEMBERS, or more than MAX_FOUND.
     """
     asked = behaviours(condition)
     named = name_viewers(condition)
@@ -68,22 +70,25 @@ async def find_members(
         next((number for number, each in enumerate(asked) if isinstance(each, CameBefore)), None),
         slots,
         any(of_session) and (bool(named) or not all(of_session)),
-        (MAX_MEMBERS + 1) * len(asked),
+        min((MAX_MEMBERS + 1) * len(asked), MAX_FOUND + 1),
     )
-    groups = group_members(
-        named,
-        [
-            Found(asked[row["behaviour"]], of_session[row["behaviour"]], row["known"], row["ids"], row["viewer_ids"])
-            for row in rows
-        ],
-    )
-    if groups.count > MAX_MEMBERS:
-        raise AnswerTooLarge(
-            f"More than {MAX_MEMBERS:,} viewers and sessions behave so: ask for a shorter period, or for a behaviour "
-            "that fewer show.",
-            {"limit": MAX_MEMBERS},
-        )
+    found = [
+        Found(asked[row["behaviour"]], of_session[row["behaviour"]], row["known"], row["ids"], row["viewer_ids"])
+        for row in rows
+    ]
+    _check_count(sum(len(each.ids) for each in found), MAX_FOUND)
+    groups = group_members(named, found)
+    _check_count(groups.count, MAX_MEMBERS)
     return groups
+
+
+def _check_count(count: int, limit: int) -> None:
+    if count > limit:
+        raise AnswerTooLarge(
+            f"More than {limit:,} viewers and sessions behave so: ask for a shorter period, or for a behaviour that "
+            "fewer show.",
+            {"limit": limit},
+        )
 
 
 @dataclass(frozen=True, slots=True)

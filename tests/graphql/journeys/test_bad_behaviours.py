@@ -129,6 +129,17 @@ async def test_more_viewers_than_a_statement_can_take_are_refused(
     assert await stories.ask(METRICS, playlist="p0", period=WHOLE, filter=GARDEN)
 
 
+async def test_those_who_show_several_behaviours_are_bounded_before_they_are_combined(
+    stories: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    either = {"or": [GARDEN, {"behaviour": {"visited": "garden", "atLeast": 2}}, {"not": GARDEN}]}
+    monkeypatch.setattr(behaviours, "MAX_FOUND", 2)
+    answer = await stories.answer(METRICS, playlist="p0", period=WHOLE, filter=either)
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["ANSWER_TOO_LARGE"]
+    monkeypatch.setattr(behaviours, "MAX_FOUND", 60)
+    assert await stories.ask(METRICS, playlist="p0", period=WHOLE, filter=either)
+
+
 OF_SESSIONS = {
     "metrics": "metrics(period: $period, filter: $filter) { plays }",
     "viewers": "viewers(period: $period, filter: $filter) { totalCount }",
