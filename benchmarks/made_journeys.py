@@ -96,13 +96,6 @@ select $1::bigint, journey_id, viewer_id, viewer_id % 3 = 0, context_id, context
  order by start_at
 """
 _DAY = "floor(date_part('epoch', {at}) / 86400)::integer"
-_ENDING_DAY = f"""
-insert into ending_day (playlist_id, day, node_id, journeys)
-select playlist_id, {_DAY.format(at="start_at")}, last_node_id, count(*)
-  from journey
- where playlist_id = $1 and not bot and start_at is not null
- group by 1, 2, 3
-"""
 _NODE_SET_DAY = f"""
 insert into node_set_day (playlist_id, day, nodes, journeys)
 select playlist_id, day, nodes, sum(journeys)
@@ -123,12 +116,12 @@ select playlist_id, node_id, {_DAY.format(at="at")}, next_node_id, coalesce(caus
 """
 _WALK_DAY = f"""
 insert into walk_day (playlist_id, day, place, node_id, to_node_id, journeys)
-select playlist_id, day, place, coalesce(path[place - 1], 0), path[place], sum(journeys)
-  from (select playlist_id, {_DAY.format(at="start_at")} as day, path[:12] as path, count(*) as journeys
+select playlist_id, day, place, coalesce(path[place - 1], 0), coalesce(path[place], last_node_id), sum(journeys)
+  from (select playlist_id, {_DAY.format(at="start_at")} as day, path[:12] as path, last_node_id, count(*) as journeys
           from journey
          where playlist_id = $1 and not bot and start_at is not null
-         group by 1, 2, 3) as beginning
- cross join lateral generate_series(1, cardinality(path)) as place
+         group by 1, 2, 3, 4) as beginning
+ cross join lateral generate_series(0, cardinality(path)) as place
  group by 1, 2, 3, 4, 5
 """
 _WATCH_DAY = f"""
@@ -136,7 +129,7 @@ insert into watch_day (playlist_id, node_id, day, second, edge, reached)
 select playlist_id, node_id, {_DAY.format(at="at")}, second, sum(edge), sum(reached)
   from step
  cross join lateral unnest(watched) as span
- cross join lateral (values (lower(span), 1, 0), (upper(span), -1, 0), (upper(watched) - 1, 0, 1))
+ cross join lateral (values (lower(span), 1, 0), (upper(span), -1, 0), (upper(watched), 0, 1))
          as change (second, edge, reached)
  where playlist_id = $1 and not bot
  group by 1, 2, 3, 4
@@ -196,7 +189,6 @@ _ROWS = {
     "journey": _JOURNEY,
     "transition_day": _TRANSITION_DAY,
     "walk_day": _WALK_DAY,
-    "ending_day": _ENDING_DAY,
     "node_set_day": _NODE_SET_DAY,
     "watch_day": _WATCH_DAY,
     "exposed_set_day": _EXPOSED_SET_DAY,

@@ -22,14 +22,10 @@ select playlist_id from transition_day where playlist_id > $1 and playlist_id <=
 union
 select playlist_id from walk_day where playlist_id > $1 and playlist_id <= $2
 union
-select playlist_id from ending_day where playlist_id > $1 and playlist_id <= $2
-union
 select playlist_id from node_set_day where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from click_day where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from watch_day where playlist_id > $1 and playlist_id <= $2
-union
-select playlist_id from exposure_day where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from exposed_set_day where playlist_id > $1 and playlist_id <= $2

@@ -51,6 +51,10 @@ IDENTITIES = {
         "select playlist_id, day, sessions from day_total where sessions > 0",
         "select playlist_id, day, sum(journeys) from walk_day where place = 1 group by playlist_id, day",
     ),
+    "sessions end as often as they begin": (
+        "select playlist_id, day, sum(journeys) from walk_day where place = 0 group by playlist_id, day",
+        "select playlist_id, day, sum(journeys) from walk_day where place = 1 group by playlist_id, day",
+    ),
     "sets of nodes are as many as sessions with a whole path": (
         "select playlist_id, sum(journeys) from node_set_day group by playlist_id",
         """
@@ -61,7 +65,7 @@ IDENTITIES = {
         """,
     ),
     "paths go on as often as journeys have another node": (
-        "select playlist_id, place, sum(journeys) from walk_day group by playlist_id, place",
+        "select playlist_id, place, sum(journeys) from walk_day where place > 0 group by playlist_id, place",
         """
         select playlist_id, place, count(*)
           from journey

@@ -71,14 +71,14 @@ PARTS = [
          from generate_series(0, 99) as number""",
 ]
 #: Of each playlist, once there are plays.
-EXPOSURE_DAYS = """
-insert into exposure_day
-select playlist_id, hotspot_id, floor(extract(epoch from at) / 86400), count(*)
+EXPOSED_SETS = """
+insert into exposed_set_day
+select playlist_id, node_id, floor(extract(epoch from at) / 86400), true, array[hotspot_id], count(*)
   from step
  where hotspot_id is not null
- group by 1, 2, 3
+ group by 1, 2, 3, 5
 """
-TABLES = ("journey", "step", "node", "hotspot", "exposure_day")
+TABLES = ("journey", "step", "node", "hotspot", "exposed_set_day")
 
 
 class Statistics(Enum):
@@ -109,7 +109,7 @@ async def _fill(dsn: str, known: Statistics) -> None:
             await connection.execute(JOURNEY, playlist, first, last, JOURNEYS)
         if known is Statistics.STALE and first == 1:
             await connection.execute("analyze")
-    await connection.execute(EXPOSURE_DAYS)
+    await connection.execute(EXPOSED_SETS)
     if known is Statistics.FRESH:
         await connection.execute("analyze")
     await connection.close()
@@ -211,8 +211,8 @@ async def test_exposures_of_all_viewers_read_the_plays_between_local_days_and_th
     assert rows > 0
     assert rows_of_cut > 0
     for reading in (whole, cut):
-        assert {scan.index for scan in reading.of("exposure_day")} == {"exposure_day_pkey"}
-        assert reading.rows("exposure_day") <= len(hotspots) * len(days)
+        assert {scan.index for scan in reading.of("exposed_set_day")} == {"exposed_set_day_pkey"}
+        assert reading.rows("exposed_set_day") <= len(NODES) * len(days) * 3, "three sets a node"
     assert whole.rows("step") == 0
     (scan,) = cut.of("step")
     assert scan.index == "step_time"

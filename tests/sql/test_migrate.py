@@ -130,9 +130,8 @@ async def test_a_filled_database_gets_the_numbers_that_local_days_need(database_
 
 #: The tables as they were before journeys, except types and functions, which are left.
 BEFORE_JOURNEYS = """
-delete from step; delete from journey; delete from transition_day; delete from walk_day; delete from ending_day;
-delete from node_set_day; delete from click_day; delete from watch_day; delete from exposure_day;
-delete from exposed_set_day; update playlist set outdated = true
+delete from step; delete from journey; delete from transition_day; delete from walk_day; delete from node_set_day;
+delete from click_day; delete from watch_day; delete from exposed_set_day; update playlist set outdated = true
 """
 
 
@@ -160,6 +159,47 @@ async def test_a_filled_database_gets_journeys_playlist_by_playlist(database_url
     await connection.close()
 
 
+#: The tables as they were before last plays were counted with the first ones, exposures with their sets, and what was
+#: reached where watching ends.
+BEFORE_FEWER_ROWS = """
+create table ending_day (playlist_id bigint, day integer, node_id bigint, journeys bigint);
+insert into ending_day select playlist_id, day, to_node_id, journeys from walk_day where place = 0;
+delete from walk_day where place = 0;
+create table exposure_day (playlist_id bigint, hotspot_id bigint, day integer, exposures bigint);
+insert into exposure_day select playlist_id, unnest(hotspots), day, plays from exposed_set_day;
+create function count_endings() returns void language sql as '';
+create table told as
+select playlist_id, node_id, day, second, sum(edge) as edge, sum(reached) as reached
+  from (select playlist_id, node_id, day, second, edge, 0 as reached from watch_day
+         union all
+        select playlist_id, node_id, day, second - 1, 0, reached from watch_day) as part
+ group by 1, 2, 3, 4
+having (sum(edge), sum(reached)) <> (0, 0);
+truncate watch_day;
+insert into watch_day select * from told;
+drop table told;
+delete from migration where name = 'migrations/0029_fewer_rows';
+"""
+
+
+@pytest.mark.not_on_citus("it makes functions without another text of them, which a cluster would make again")
+async def test_a_filled_database_counts_the_same_in_fewer_rows(database_url: str) -> None:
+    connection = await connect_to(database_url)
+    async with connect(database_url) as database:
+        random = Random(2)
+        await Writer(database, VIEWER_KEY).write([parsed(raw_event(random)) for _ in range(300)], RECEIVED_AT)
+        written = await read_journeys(connection)
+        assert any(row[2] == 0 for row in written["walk_day"])
+        await connection.execute(BEFORE_FEWER_ROWS)
+    async with connect(database_url) as database:
+        assert await migrate(database) == ["migrations/0029_fewer_rows"]
+        assert await read_journeys(connection) == written
+        assert await differences(database) == []
+        left = "select coalesce(to_regclass('ending_day')::text, to_regproc('count_endings')::text)"
+        assert await connection.fetchval(left) is None
+    await connection.close()
+
+
 #: The tables as they were before exposures were counted by day, and transitions' viewers from steps.
 BEFORE_SMALLER_JOURNEYS = """
 create type pair_visit as (playlist_id bigint);
@@ -172,11 +212,13 @@ alter table day_total add exposures bigint not null default 0;
 alter table noon_total add exposures bigint not null default 0;
 insert into day_total (playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers,
                        anonymous_viewers, new_viewers, exposures)
-select playlist_id, hotspot_id, day, 0, 0, 0, 0, 0, 0, 0, exposures from exposure_day
+select playlist_id, hotspot_id, day, 0, 0, 0, 0, 0, 0, 0, sum(exposures)
+  from exposure_day group by 1, 2, 3
 on conflict (playlist_id, subject_id, day) do update set exposures = excluded.exposures;
 insert into slot_total (playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
                         authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers, exposures)
-select playlist_id, hotspot_id, day * 96 + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, exposures from exposure_day
+select playlist_id, hotspot_id, day * 96 + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, sum(exposures)
+  from exposure_day group by 1, 2, 3
 on conflict (playlist_id, subject_id, slot) do update set exposures = excluded.exposures;
 insert into visit (playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays,
                    clicks, watched_ms)
@@ -194,10 +236,10 @@ async def test_a_filled_database_counts_exposures_by_day(database_url: str) -> N
         random = Random(2)
         await Writer(database, VIEWER_KEY).write([parsed(raw_event(random)) for _ in range(300)], RECEIVED_AT)
         written = await read_tables(connection), await read_journeys(connection)
-        assert written[1]["exposure_day"]
-        await connection.execute(BEFORE_SMALLER_JOURNEYS)
+        assert written[1]["exposed_set_day"]
+        await connection.execute(BEFORE_FEWER_ROWS + BEFORE_SMALLER_JOURNEYS)
     async with connect(database_url) as database:
-        assert await migrate(database) == ["migrations/0022_smaller_journeys"]
+        assert await migrate(database) == ["migrations/0022_smaller_journeys", "migrations/0029_fewer_rows"]
         assert (await read_tables(connection), await read_journeys(connection)) == written
         assert await differences(database) == []
         await Writer(database, VIEWER_KEY).write([parsed(raw_event(random)) for _ in range(100)], RECEIVED_AT)

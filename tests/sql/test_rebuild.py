@@ -39,10 +39,9 @@ async def spoil(connection: Connection) -> None:
         "update step set cause = 'api', marks = null where next_node_id is not null;"
         "update journey set path = path || 1::bigint where path is not null;"
         "delete from transition_day;"
-        "delete from walk_day where place > 1;"
+        "delete from walk_day where place <> 1;"
         "update click_day set clicks = clicks + 1;"
         "update watch_day set reached = reached + 1;"
-        "update exposure_day set exposures = exposures + 1;"
         "update exposed_set_day set plays = plays + 1"
     )
 

@@ -46,19 +46,15 @@ select playlist_id, journey_id, viewer_id, known, 1, false, min(at), min(at), ma
  order by 6
 """
 ROLLUPS = """
-insert into ending_day
-select playlist_id, (date_part('epoch', start_at) / 86400)::integer, last_node_id, count(*)
-  from journey
- group by 1, 2, 3;
 insert into node_set_day
 select playlist_id, (date_part('epoch', start_at) / 86400)::integer,
        array(select distinct unnest(path) order by 1) as nodes, count(*)
   from journey
  group by 1, 2, nodes;
 insert into walk_day
-select playlist_id, (date_part('epoch', start_at) / 86400)::integer, place, coalesce(path[place - 1], 0), path[place],
-       count(*)
-  from journey, generate_subscripts(path, 1) as place group by 1, 2, 3, 4, 5
+select playlist_id, (date_part('epoch', start_at) / 86400)::integer, place, coalesce(path[place - 1], 0),
+       coalesce(path[place], last_node_id), count(*)
+  from journey, generate_series(0, cardinality(path)) as place group by 1, 2, 3, 4, 5
 """
 
 
@@ -71,7 +67,7 @@ def filled_url(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[s
 
 async def _fill(dsn: str, *, with_statistics: bool) -> None:
     connection = await connect_to(dsn)
-    tables = ("step", "journey", "walk_day", "ending_day", "node_set_day")
+    tables = ("step", "journey", "walk_day", "node_set_day")
     for table in tables:
         await connection.execute(f"alter table {table} set (autovacuum_enabled = off)")
     for playlist in (PLAYLIST, OTHER):
@@ -135,7 +131,7 @@ async def test_the_journeys_of_the_period_are_read_and_no_others(database: Datab
 
     assert 0 < reading.rows("journey") <= times * (OF_PERIOD + 2)
     assert {scan.index for scan in reading.of("journey")} <= {"journey_start", "journey_last", "journey_not_whole"}
-    assert not any(reading.rows(table) for table in ("step", "walk_day", "ending_day", "node_set_day"))
+    assert not any(reading.rows(table) for table in ("step", "walk_day", "node_set_day"))
     # The cells of each step are joined with the twelve steps, each path with the nodes of a level.
     assert reading.joined_in_vain <= 20 * OF_PERIOD
 
@@ -157,7 +153,7 @@ async def test_the_sessions_of_viewers_are_ordered_only_where_it_matters(databas
     ("statement", "args", "rollup"),
     [
         ("steps", ([PLAYLIST], *BY_DAYS, *EVERYBODY, 0, 1, 12, 10), "walk_day"),
-        ("endings", ([PLAYLIST], *BY_DAYS, FROM, UNTIL, START + timedelta(days=DAYS), *EVERYBODY), "ending_day"),
+        ("endings", ([PLAYLIST], *BY_DAYS, FROM, UNTIL, START + timedelta(days=DAYS), *EVERYBODY), "walk_day"),
         ("funnel_levels", ([PLAYLIST], *BY_DAYS, *EVERYBODY, *LEVELS), "node_set_day"),
     ],
 )

@@ -82,10 +82,6 @@ TAMPERED = {
         "update noon_total set plays = 2 where subject_id = (select id from playlist where external_id = 'other')",
         ["noon_total: playlist other, playlist other, 2026-11-23: stored plays 2, recounted plays 1"],
     ),
-    "plays in which a hotspot could be chosen": (
-        "insert into exposure_day select playlist_id, id, 20779, 2 from hotspot",
-        ["exposure_day: playlist story, hotspot left, 2026-11-22: stored day 20779, exposures 2, recounted nothing"],
-    ),
     "plays that exposed the same hotspots": (
         "insert into exposed_set_day select playlist_id, 99, 20779, true, array[7], 2 from hotspot",
         [

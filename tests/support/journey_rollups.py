@@ -22,20 +22,16 @@ class Rollups:
 
     #: Node, day, next node, cause, hotspot → plays.
     transitions: Counts = field(default_factory=Counter)
-    #: Day, place, node before it or 0, node → journeys.
+    #: Day, place, node before it or 0, node → journeys. Place 0 is the last play.
     places: Counts = field(default_factory=Counter)
-    #: Day, node of the last play → journeys.
-    endings: Counts = field(default_factory=Counter)
     #: Day, nodes in their order → journeys whose path is whole.
     node_sets: Counts = field(default_factory=Counter)
     #: Hotspot, day, second → clicks.
     clicks: Counts = field(default_factory=Counter)
     #: Node, day, second → ranges of watched seconds that begin there, less those that end there.
     edges: Counts = field(default_factory=Counter)
-    #: Node, day, second → plays whose last watched second this is.
+    #: Node, day, second → plays whose last watched second is the one before.
     reached: Counts = field(default_factory=Counter)
-    #: Hotspot, day → plays.
-    exposures: Counts = field(default_factory=Counter)
     #: Node, day, whether one was chosen, hotspots in their order → plays that exposed these.
     exposed_sets: Counts = field(default_factory=Counter)
     #: Subject, slot, name → count. The subject of what a playlist counts is None.
@@ -48,7 +44,7 @@ def add_up(journeys: Iterable[Journey], durations: Mapping[Any, int | None]) -> 
     for journey in journeys:
         if journey.start and not journey.start.bot:
             rollups.totals[None, journey.start.slot, "sessions"] += 1
-            rollups.endings[journey.start.day, journey.plays[-1].node] += 1
+            rollups.places[journey.start.day, 0, 0, journey.plays[-1].node] += 1
             if len(journey.plays) <= MAX_WALK and len(journey.path) < MAX_PATH:
                 rollups.node_sets[journey.start.day, tuple(sorted(set(journey.path)))] += 1
             for place, (before, node) in enumerate(pairwise([0, *journey.path[:MAX_PLACES]]), 1):
@@ -69,14 +65,12 @@ def _add_play(rollups: Rollups, play: Play, duration_ms: int | None) -> None:
     if play.next_node is not None:
         rollups.transitions[node, event.day, play.next_node, play.cause or "", play.hotspot or 0] += 1
         rollups.totals[node, event.slot, "continued"] += 1
-    for hotspot in play.exposed:
-        rollups.exposures[hotspot, event.day] += 1
     if play.exposed:
         rollups.exposed_sets[node, event.day, play.hotspot is not None, tuple(sorted(play.exposed))] += 1
     if play.watched:
         rollups.totals[node, event.slot, "watched_seconds"] += len(play.watched)
         rollups.totals[node, event.slot, "completed"] += play.is_completed(duration_ms)
-        rollups.reached[node, event.day, max(play.watched)] += 1
+        rollups.reached[node, event.day, max(play.watched) + 1] += 1
         for start, end in ranges(play.watched):
             rollups.edges[node, event.day, start] += 1
             rollups.edges[node, event.day, end] -= 1

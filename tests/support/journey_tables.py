@@ -25,11 +25,9 @@ COLUMNS = {
     "last_node_id steps clicks watched_ms walk_id path_id path path_times",
     "transition_day": "playlist_id node_id day to_node_id cause hotspot_id plays",
     "walk_day": "playlist_id day place node_id to_node_id journeys",
-    "ending_day": "playlist_id day node_id journeys",
     "node_set_day": "playlist_id day nodes journeys",
     "click_day": "playlist_id hotspot_id day second clicks",
     "watch_day": "playlist_id node_id day second edge reached",
-    "exposure_day": "playlist_id hotspot_id day exposures",
     "exposed_set_day": "playlist_id node_id day chose hotspots plays",
 }
 
@@ -104,7 +102,6 @@ async def model_rows(connection: Connection, playlist: int, max_marks: int = MAX
         "journey": list(map(_journey, repeat(playlist), ids, journeys, walk_ids, path_ids)),
         "transition_day": [(playlist, *key, plays) for key, plays in rollups.transitions.items()],
         "walk_day": [(playlist, *key, count) for key, count in rollups.places.items()],
-        "ending_day": [(playlist, *key, count) for key, count in rollups.endings.items()],
         "node_set_day": [(playlist, day, list(nodes), count) for (day, nodes), count in rollups.node_sets.items()],
         "click_day": [(playlist, *key, clicks) for key, clicks in rollups.clicks.items()],
         "watch_day": [
@@ -112,7 +109,6 @@ async def model_rows(connection: Connection, playlist: int, max_marks: int = MAX
             for key in rollups.edges.keys() | rollups.reached.keys()
             if rollups.edges[key] or rollups.reached[key]
         ],
-        "exposure_day": [(playlist, *key, plays) for key, plays in rollups.exposures.items()],
         "exposed_set_day": [
             (playlist, *key, list(hotspots), plays) for (*key, hotspots), plays in rollups.exposed_sets.items()
         ],

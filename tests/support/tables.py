@@ -50,8 +50,8 @@ _ROLLUPS = {
 _COUNTS = {table: _ROLLUPS[table].split(", ")[3:] for table in ("slot_total", "part_total", "day_total", "noon_total")}
 
 _JOURNEYS = (
-    *("step", "journey", "transition_day", "walk_day", "ending_day", "node_set_day", "click_day", "watch_day"),
-    *("exposure_day", "exposed_set_day"),
+    *("step", "journey", "transition_day", "walk_day", "node_set_day", "click_day", "watch_day"),
+    "exposed_set_day",
 )
 
 _EVENT = (

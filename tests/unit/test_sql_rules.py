@@ -17,8 +17,8 @@ FUNCTIONS = SQL / "ingest" / "functions"
 #: Tables that are distributed by playlist_id.
 DISTRIBUTED = (
     "node hotspot playlist_size context viewer event visit slot_total part_total day_total noon_total recency "
-    "arrival_total step journey transition_day walk_day ending_day node_set_day click_day watch_day exposure_day "
-    "exposed_set_day playlist_version note"
+    "arrival_total step journey transition_day walk_day node_set_day click_day watch_day exposed_set_day "
+    "playlist_version note"
 ).split()
 TABLE = "|".join(DISTRIBUTED)
 

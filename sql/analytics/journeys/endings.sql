@@ -1,7 +1,7 @@
 -- The nodes where sessions end that start in a period: how many, and how many of them are going on.
 --
 -- $1 playlist ids bigint[]
--- $2 first day of ending_day that counts integer, $3 the day after the last one integer
+-- $2 first day of walk_day that counts integer, $3 the day after the last one integer
 -- $4 starts of times whose journeys are read timestamptz[], $5 their ends timestamptz[]
 -- $6 1 for each time that is added to the days, -1 for each that is taken away integer[]
 -- $7 start of the period timestamptz, $8 its end timestamptz
@@ -12,11 +12,11 @@
 -- $15 the groups that match in the contexts of $14, as bits bytea
 select playlist_id, node_id, sum(sessions)::bigint as sessions, sum(going_on)::bigint as going_on
   from (
-         select playlist_id, node_id, sum(journeys) as sessions, 0 as going_on
-           from ending_day
+         select playlist_id, to_node_id as node_id, sum(journeys) as sessions, 0 as going_on
+           from walk_day
           where playlist_id = any($1)
-            and day >= $2
-            and day < $3
+            and day = any(array(select generate_series($2, $3 - 1)))
+            and place = 0                         -- the last play
           group by 1, 2
           union all
          select playlist_id, last_node_id, sum(part.sign), 0

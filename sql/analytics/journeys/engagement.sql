@@ -1,9 +1,9 @@
 -- How plays watched their nodes: their numbers, and by place in the media what began, ended and came last there.
 --
--- A slice of a node is read at its middle second. A row has what concerns the slices from its place on (edge), or those
--- before its place (reached): the plays that watched slice i are the sum of edge up to place i, and those that watched
--- its middle second or a later one are the sum of reached after place i. So a node has at most one row more than it has
--- slices.
+-- A slice of a node is read at its middle second. A row has what concerns the slices from its place on (edge), and
+-- those before its place (reached): the plays that watched slice i are the sum of edge up to place i, and those that
+-- watched its middle second or a later one are the sum of reached after place i. So a node has at most one row more than
+-- it has slices. Both count at the second after the last one that was watched.
 --
 -- Whole UTC days are read from rollups, parts of days from steps. A lateral subquery that is grouped forces a loop over
 -- the index for each part.
@@ -42,10 +42,9 @@ with counted as (
              from step
              left join lateral unnest(watched) as span on true
             cross join lateral (
-                    -- Of the play as a whole, only the row of its first span tells. No union: Citus refuses one here.
+                    -- Of a play that watched several spans, the first one counts it. No union: Citus refuses one here.
                     values (lower(span), 1, 0, 0),
-                           (upper(span), -1, 0, 0),
-                           (upper(watched) - 1, 0, (lower(span) = lower(watched))::integer, 0),
+                           (upper(span), -1, (upper(span) = upper(watched))::integer, 0),
                            (null, 0, 0, (lower(span) = lower(watched) is not false)::integer)
                   ) as change (second, edge, reached, plays)
             where playlist_id = any($1)
@@ -60,28 +59,23 @@ with counted as (
          ) as found
 ), watched as (
   select playlist_id, node_id, second, sum(edge) as edge, sum(reached) as reached, sum(plays) as plays,
-         max(case when sum(reached) > 0 then second end) over (partition by playlist_id, node_id) as last_second
+         max(case when sum(reached) > 0 then second end) over (partition by playlist_id, node_id) as last_end
     from counted
    group by playlist_id, node_id, second
 )
-select watched.playlist_id, watched.node_id, media.duration_ms, placed.place, sum(placed.edge)::bigint as edge,
-       sum(placed.reached)::bigint as reached, sum(placed.plays)::bigint as plays,
-       coalesce(sum(-placed.edge * watched.second), 0)::bigint as watched_seconds,
-       coalesce(sum(placed.reached) filter (where watched.second >= asked.completed_from), 0)::bigint as completed
+select watched.playlist_id, watched.node_id, media.duration_ms, slice.place, sum(watched.edge)::bigint as edge,
+       sum(watched.reached)::bigint as reached, sum(watched.plays)::bigint as plays,
+       coalesce(sum(-watched.edge * watched.second), 0)::bigint as watched_seconds,
+       coalesce(sum(watched.reached) filter (where watched.second > asked.completed_from), 0)::bigint as completed
   from watched
   join unnest($2::bigint[], $3::bigint[], $4::integer[]) as asked (node_id, duration_ms, completed_from)
     on asked.node_id = watched.node_id
  cross join lateral (
-         select coalesce(asked.duration_ms, (watched.last_second + 1) * 1000::bigint) as duration_ms
+         select coalesce(asked.duration_ms, watched.last_end * 1000::bigint) as duration_ms
        ) as media
  cross join lateral (
-         -- The first slice whose middle second is this one or later; and the first one whose middle second is later.
-         values ((2000::bigint * $5 * watched.second + media.duration_ms - 1) / (2 * media.duration_ms), watched.edge,
-                 0, watched.plays),
-                ((2000::bigint * $5 * (watched.second + 1) + media.duration_ms - 1) / (2 * media.duration_ms), 0,
-                 watched.reached, 0)
-       ) as slice (place, edge, reached, plays)
- cross join lateral (
-         select least(slice.place, $5) as place, slice.edge, slice.reached, slice.plays
-       ) as placed
- group by watched.playlist_id, watched.node_id, media.duration_ms, placed.place
+         -- The first slice whose middle second is this one or later.
+         select least((2000::bigint * $5 * watched.second + media.duration_ms - 1) / (2 * media.duration_ms), $5)
+                  as place
+       ) as slice
+ group by watched.playlist_id, watched.node_id, media.duration_ms, slice.place

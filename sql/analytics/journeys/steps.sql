@@ -73,7 +73,7 @@ cell as (
           where playlist_id = any($1)
             and day >= $2
             and day < $3
-            and place <= $15
+            and place between 1 and $15            -- place 0 is the last play
           group by 1, 2, 3, 4
          ) as counted
    group by 1, 2, 3, 4

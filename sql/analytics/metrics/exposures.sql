@@ -1,21 +1,30 @@
 -- The exposures of hotspots in each bucket, for all viewers.
 --
--- Whole UTC days are read from exposure_day, and the rest of each bucket from steps: a lateral subquery that is grouped
--- forces a loop over the index of times for each part. A hotspot may have been in other nodes before, so the plays of
--- all nodes of its playlist are read; those without it are left out before their marks are taken apart.
+-- Whole UTC days are read from exposed_set_day, where equal sets are added up before they are taken apart, and the rest
+-- of each bucket from steps, of which those without the hotspots are left out before their marks are taken apart. A
+-- hotspot may have been in other nodes before, so those of all nodes of its playlist are read. A lateral subquery that
+-- is grouped forces a loop over the index for each node, or for each part.
 --
 -- $1 playlist ids bigint[], $2 ids of hotspots bigint[]
 -- $3 for each bound of the buckets the UTC day whose start stands for it, ascending integer[]
 -- $4 starts of parts of days timestamptz[], $5 their ends timestamptz[]
 -- $6 the bucket that each part is added to, or null integer[], $7 the one that it is taken from, or null integer[]
 select counted.subject_id, counted.bucket, sum(counted.exposures)::bigint as exposures
-  from (select exposure_day.playlist_id, exposure_day.hotspot_id as subject_id,
-               width_bucket(exposure_day.day, $3) - 1 as bucket, exposure_day.exposures
-          from exposure_day
-         where exposure_day.playlist_id = any($1)
-           and exposure_day.hotspot_id = any($2)
-           and exposure_day.day >= $3[1]
-           and exposure_day.day < $3[cardinality($3)]
+  from (select node.playlist_id, exposed.hotspot_id as subject_id, exposed_set.bucket, exposed_set.plays as exposures
+          from node
+         cross join lateral (
+                 select hotspots, width_bucket(day, $3) - 1 as bucket, sum(plays) as plays
+                   from exposed_set_day
+                  where exposed_set_day.playlist_id = node.playlist_id
+                    and exposed_set_day.playlist_id = any($1)   -- tells Citus the shards
+                    and exposed_set_day.node_id = node.id
+                    and day >= $3[1]
+                    and day < $3[cardinality($3)]
+                  group by 1, 2
+               ) as exposed_set
+         cross join lateral unnest(exposed_set.hotspots) as exposed (hotspot_id)
+         where node.playlist_id = any($1)
+           and exposed.hotspot_id = any($2)
          union all
         select found.playlist_id, found.hotspot_id, case when sign = 1 then part.gains else part.loses end,
                sign * found.exposures

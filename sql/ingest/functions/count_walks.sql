@@ -1,5 +1,5 @@
--- Counts in walk_day the nodes at the first places of paths, after changes of these, and returns what starts of
--- journeys add to the totals; null if nothing. fold_journeys calls it.
+-- Counts in walk_day the nodes at the first places of paths, and those of last plays at place 0, after changes of
+-- these. Returns what starts of journeys add to the totals; null if nothing. fold_journeys calls it.
 create or replace function ivgraph.count_walks(changes ivgraph.walk_change[]) returns ivgraph.total_gain[]
    language plpgsql as
 $$
@@ -8,14 +8,19 @@ begin
   using (select playlist_id, day, place, node_id, to_node_id, sum(sign) as journeys
            from (select playlist_id, floor(date_part('epoch', start_at) / 86400)::integer as new_day,
                         floor(date_part('epoch', old_start_at) / 86400)::integer as old_day, path, old_path,
-                        generate_series(1, greatest(cardinality(path), cardinality(old_path))) as place
+                        last_node_id, old_last_node_id,
+                        generate_series(0, greatest(cardinality(path), cardinality(old_path))) as place
                    from unnest(changes)) as change
           cross join lateral (
-                  values (new_day, coalesce(path[place - 1], 0), path[place], 1),
-                         (old_day, coalesce(old_path[place - 1], 0), old_path[place], -1)
+                  values (new_day, coalesce(path[place - 1], 0),
+                          case place when 0 then last_node_id else path[place] end, 1),
+                         (old_day, coalesce(old_path[place - 1], 0),
+                          case place when 0 then old_last_node_id else old_path[place] end, -1)
                 ) as walk (day, node_id, to_node_id, sign)
           where walk.to_node_id is not null
-            and (new_day, path[place - 1], path[place]) is distinct from (old_day, old_path[place - 1], old_path[place])
+            and (new_day, path[place - 1], path[place], case place when 0 then last_node_id end)
+                is distinct from
+                (old_day, old_path[place - 1], old_path[place], case place when 0 then old_last_node_id end)
           group by playlist_id, day, place, node_id, to_node_id
          having sum(sign) <> 0) as counted
      on walk_day.playlist_id = counted.playlist_id

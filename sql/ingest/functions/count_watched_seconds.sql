@@ -1,7 +1,8 @@
 -- Counts in watch_day which seconds of their nodes plays watched, after changes of these. fold_journeys calls it.
 --
 -- Edges add up: those of what a play watches now, less those of what it watched, are those of the difference. So a play
--- with thousands of ranges costs little more than another one.
+-- with thousands of ranges costs little more than another one. A play counts as one that reached the end of its last
+-- range, which is the second after its last one: most plays watch on from there, which then moves a single row.
 create or replace function ivgraph.count_watched_seconds(changes ivgraph.step_change[]) returns void
    language plpgsql as
 $$
@@ -23,7 +24,7 @@ begin
                            values (lower(range), sign), (upper(range), -sign)
                          ) as bound (second, edge)
                    union all
-                  select upper(state.seconds) - 1, 0, sign
+                  select upper(state.seconds), 0, sign
                 ) as part
           where state.seconds is not null
           group by playlist_id, node_id, day, second

@@ -31,10 +31,8 @@ begin
   delete from ivgraph.recency    as recency    where recency.playlist_id = p;
   delete from ivgraph.transition_day as transition_day where transition_day.playlist_id = p;
   delete from ivgraph.walk_day       as walk_day       where walk_day.playlist_id = p;
-  delete from ivgraph.ending_day     as ending_day     where ending_day.playlist_id = p;
   delete from ivgraph.node_set_day   as node_set_day   where node_set_day.playlist_id = p;
   delete from ivgraph.watch_day      as watch_day      where watch_day.playlist_id = p;
-  delete from ivgraph.exposure_day   as exposure_day   where exposure_day.playlist_id = p;
   delete from ivgraph.exposed_set_day as exposed_set_day where exposed_set_day.playlist_id = p;
 end
 $$;

@@ -7,7 +7,8 @@
 create or replace function ivgraph.fold_journeys(events ivgraph.received_event[]) returns ivgraph.total_gain[]
    language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
-   set enable_material = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
+   set enable_material = off set enable_memoize = off set work_mem = '32MB'
+   set plan_cache_mode = force_generic_plan as
 $$
 declare
   journeys constant ivgraph.touched_journey[] := ivgraph.group_journey_events(events);
@@ -77,7 +78,6 @@ begin
     walks := ivgraph.follow_journeys(journeys);
   end if;
   if walks is not null then
-    perform ivgraph.count_endings(walks);
     -- Of a single journey, nearly always, this tells without a statement that no set has changed.
     if cardinality(walks) > 1 or walks[1].nodes is not null or walks[1].old_nodes is not null then
       perform ivgraph.count_node_sets(walks);

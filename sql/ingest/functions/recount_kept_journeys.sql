@@ -63,7 +63,6 @@ begin
     perform ivgraph.count_transitions(changes);
     perform ivgraph.count_watched_seconds(changes);
     perform ivgraph.count_exposures(changes);
-    perform ivgraph.count_endings(walks);
     perform ivgraph.count_node_sets(walks);
     perform ivgraph.add_totals(ivgraph.find_journey_gains(changes) || ivgraph.count_walks(walks));
   end loop;

@@ -2,14 +2,15 @@
 -- $1 id before the first playlist, $2 id of the last one bigint
 with recount as (
   select playlist_id, floor(extract(epoch from start_at) / 86400)::integer as day, place,
-         coalesce(path[place - 1], 0) as node_id, path[place] as to_node_id, count(*) as journeys
+         coalesce(path[place - 1], 0) as node_id, coalesce(path[place], last_node_id) as to_node_id,
+         count(*) as journeys
     from journey
-   cross join generate_series(1, 12) as place
+   cross join generate_series(0, 12) as place
    where playlist_id > $1
      and playlist_id <= $2
      and place <= cardinality(path)
      and not bot
-   group by playlist_id, day, place, path[place - 1], path[place]
+   group by 1, 2, 3, 4, 5
 ), stored as (
   select playlist_id, day, place, node_id, to_node_id, journeys
     from walk_day

@@ -17,7 +17,7 @@ with watched as (
             from watched
            cross join lateral unnest(watched) as range
            union all
-          select playlist_id, node_id, day, upper(watched) - 1, 0, 1
+          select playlist_id, node_id, day, upper(watched), 0, 1
             from watched) as part
    group by playlist_id, node_id, day, second
   having sum(edge) <> 0

@@ -3,7 +3,7 @@
 all viewers, whole UTC days                  day_total and recency
 all viewers, days that a bound splits        slot_total and visit
 all viewers, days of another time zone       day_total or noon_total, corrected by part_total and slot_total
-all viewers, exposures of hotspots           exposure_day, and step for parts of days and for hours
+all viewers, exposures of hotspots           exposed_set_day, and step for parts of days and for hours
 a part of the audience                       visit; for what only journeys tell, journey and step
 a part of the sessions                       event, and visit for new viewers; journey and step
 endings and decisions                        journey and step

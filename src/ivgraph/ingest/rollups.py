@@ -32,10 +32,8 @@ FROM_EVENTS = (
 FROM_JOURNEYS = (
     "transition_day",
     "walk_day",
-    "ending_day",
     "node_set_day",
     "watch_day",
-    "exposure_day",
     "exposed_set_day",
 )
 ROLLUPS = (*FROM_EVENTS, *FROM_JOURNEYS)

@@ -15,8 +15,7 @@ REFERENCE_TABLES = ("account", "playlist")
 DISTRIBUTED_TABLES = (
     "node", "hotspot", "event", "visit", "slot_total", "part_total", "day_total", "noon_total", "recency",
     "arrival_total", "context", "viewer", "playlist_size", "step", "journey", "transition_day", "walk_day", "click_day",
-    "watch_day", "ending_day", "node_set_day", "exposure_day", "exposed_set_day",
-    "playlist_version", "note",
+    "watch_day", "node_set_day", "exposed_set_day", "playlist_version", "note",
 )  # fmt: skip
 _COLUMN = "playlist_id"
 
