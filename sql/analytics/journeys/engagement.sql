@@ -2,8 +2,8 @@
 --
 -- A slice of a node is read at its middle second. A row has what concerns the slices from its place on (edge), and
 -- those before its place (reached): the plays that watched slice i are the sum of edge up to place i, and those that
--- watched its middle second or a later one are the sum of reached after place i. So a node has at most one row more than
--- it has slices. Both count at the second after the last one that was watched.
+-- watched its middle second or a later one are the sum of reached after place i. So a node has at most one row more
+-- than it has slices. Both count at the second after the last one that was watched.
 --
 -- Whole UTC days are read from rollups, parts of days from steps. A lateral subquery that is grouped forces a loop over
 -- the index for each part.
