@@ -209,12 +209,12 @@ class MadeStory:
 
 
 async def make_journeys(database: Database, connection: asyncpg.Connection[asyncpg.Record], journeys: int) -> MadeStory:
-    """Saves the story, and makes a month of its journeys, which ends with the current day."""
+    """Saves the story, and makes a month of its journeys, which ends with the day before: none of them is going on."""
     now = datetime.now(UTC)
     await save_structure(database, build_structure(build_stories(now)[0]), now)
     playlist = (await read_playlists(database, [MAIN_STORY]))[MAIN_STORY]
     graph = (await read_graphs(database, [playlist]))[playlist.id]
-    start = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=DAYS - 1)
+    start = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=DAYS)
     await connection.execute(
         "create unlogged table made_way (node_id bigint, low bigint, high bigint, to_node_id bigint, "
         "cause switch_cause, hotspot_id bigint);"
