@@ -1,9 +1,10 @@
 -- The exposures of hotspots in each bucket, for all viewers.
 --
--- Whole UTC days are read from exposed_set_day, where equal sets are added up before they are taken apart, and the rest
--- of each bucket from steps, of which those without the hotspots are left out before their marks are taken apart. A
--- hotspot may have been in other nodes before, so those of all nodes of its playlist are read. A lateral subquery that
--- is grouped forces a loop over the index for each node, or for each part.
+-- Whole UTC days are read from exposed_set_day, where equal sets are added up before they are taken apart; sets
+-- without the hotspots are left out before that, where these are so few that looking for them is cheap. The rest of
+-- each bucket is read from steps, of which those without the hotspots are left out before their marks are taken
+-- apart. A hotspot may have been in other nodes before, so those of all nodes of its playlist are read. A lateral
+-- subquery that is grouped forces a loop over the index for each node, or for each part.
 --
 -- $1 playlist ids bigint[], $2 ids of hotspots bigint[]
 -- $3 for each bound of the buckets the UTC day whose start stands for it, ascending integer[]
@@ -20,6 +21,7 @@ select counted.subject_id, counted.bucket, sum(counted.exposures)::bigint as exp
                     and exposed_set_day.node_id = node.id
                     and day >= $3[1]
                     and day < $3[cardinality($3)]
+                    and case when cardinality($2::bigint[]) > 8 then true else hotspots && $2 end
                   group by 1, 2
                ) as exposed_set
          cross join lateral unnest(exposed_set.hotspots) as exposed (hotspot_id)
