@@ -234,8 +234,7 @@ async def test_a_write_that_is_killed_before_any_of_its_statements_leaves_nothin
 WRITTEN = (
     *("node", "hotspot", "playlist_size", "context", "viewer", "event", "visit"),
     *("slot_total", "part_total", "day_total", "noon_total", "recency", "arrival_total"),
-    *("step", "journey", "transition_day", "walk_day", "node_set_day", "click_day", "watch_day"),
-    "exposed_set_day",
+    *("step", "journey", "transition_day", "walk_day", "node_set_day", "click_day", "watch_day", "exposed_set_day"),
 )
 
 

@@ -50,7 +50,13 @@ _ROLLUPS = {
 _COUNTS = {table: _ROLLUPS[table].split(", ")[3:] for table in ("slot_total", "part_total", "day_total", "noon_total")}
 
 _JOURNEYS = (
-    *("step", "journey", "transition_day", "walk_day", "node_set_day", "click_day", "watch_day"),
+    "step",
+    "journey",
+    "transition_day",
+    "walk_day",
+    "node_set_day",
+    "click_day",
+    "watch_day",
     "exposed_set_day",
 )
 

@@ -2,7 +2,7 @@
 --
 -- Edges add up: those of what a play watches now, less those of what it watched, are those of the difference. So a play
 -- with thousands of ranges costs little more than another one. A play counts as one that reached the end of its last
--- range, which is the second after its last one: most plays watch on from there, which then moves a single row.
+-- range, the second after its last one. Most spans go on from there, and so change two rows, not four.
 create or replace function ivgraph.count_watched_seconds(changes ivgraph.step_change[]) returns void
    language plpgsql as
 $$
