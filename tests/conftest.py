@@ -101,6 +101,13 @@ async def database_url(postgres: Postgres) -> AsyncIterator[str]:
 
 
 @pytest.fixture
+async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
+    """The address of a database without any table."""
+    async with postgres.clone(template="template0") as dsn:
+        yield dsn
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A database of this test's own."""
     async with connect(database_url) as database:

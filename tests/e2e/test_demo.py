@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,7 +27,6 @@ from support.asking import ask, wait_until
 from support.client import NOW, Client
 from support.command import data_folder, run, started
 from support.events import event
-from support.postgres import Postgres
 from support.statements import recorded_statements
 
 SCALE = 0.01
@@ -125,13 +124,6 @@ def others_url(database_url: str, tmp_path: Path) -> str:
     (tmp_path / "events").write_text("".join(json.dumps(event("play", playlist=id)) + "\n" for id in ("film", "tour")))
     assert run("import", tmp_path / "events", "--database-url", database_url).status == 0
     return database_url
-
-
-@pytest.fixture
-async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
-    """The address of a database without any table."""
-    async with postgres.clone(template="template0") as dsn:
-        yield dsn
 
 
 def playlists(dsn: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
@@ -22,13 +21,6 @@ from support.events import event
 from support.faults import Section, fault
 from support.postgres import Postgres
 from support.tables import wait_for_lock
-
-
-@pytest.fixture
-async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
-    """The address of a database without any table."""
-    async with postgres.clone(template="template0") as dsn:
-        yield dsn
 
 
 @fault(
